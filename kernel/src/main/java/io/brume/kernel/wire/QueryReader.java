@@ -1,0 +1,94 @@
+package io.brume.kernel.wire;
+
+import io.brume.kernel.operation.Structure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.utils.builder.Buildable;
+
+/** Fills SDK builders from awsQuery's form parameters, such as {@code Tags.member.1.Key=…}. */
+final class QueryReader {
+
+    private final NavigableMap<String, String> form;
+    private final int maxDepth;
+
+    private QueryReader(NavigableMap<String, String> form, int maxDepth) {
+        this.form = form;
+        this.maxDepth = maxDepth;
+    }
+
+    static void read(NavigableMap<String, String> form, int maxDepth, SdkPojo builder) {
+        new QueryReader(form, maxDepth).structure(builder, "", 0);
+    }
+
+    private void structure(SdkPojo builder, String prefix, int depth) {
+        if (depth > maxDepth) {
+            throw Fault.serialization("Parameters are nested deeper than " + maxDepth + " levels");
+        }
+        for (SdkField<?> field : Structure.of(builder).all()) {
+            Object value = value(field, prefix + field.locationName(), depth);
+            if (value != null) {
+                field.set(builder, value);
+            }
+        }
+    }
+
+    private @Nullable Object value(SdkField<?> field, String key, int depth) {
+        return switch (field.marshallingType().getKnownType()) {
+            case SDK_POJO -> {
+                if (!hasBelow(key)) {
+                    yield null;
+                }
+                SdkPojo nested = field.constructor().get();
+                structure(nested, key + ".", depth + 1);
+                yield ((Buildable) nested).build();
+            }
+            case LIST -> list(field.getTrait(ListTrait.class), key, depth);
+            case MAP -> map(field.getTrait(MapTrait.class), key, depth);
+            default -> {
+                String text = form.get(key);
+                yield text == null ? null : Scalars.read(field, text);
+            }
+        };
+    }
+
+    private @Nullable List<@Nullable Object> list(ListTrait trait, String key, int depth) {
+        String member = trait.memberLocationName() == null ? "member" : trait.memberLocationName();
+        String prefix = trait.isFlattened() ? key : key + "." + member;
+        List<@Nullable Object> list = new ArrayList<>();
+        for (int i = 1; has(prefix + "." + i); i++) {
+            list.add(value(trait.memberFieldInfo(), prefix + "." + i, depth));
+        }
+        return list.isEmpty() && !form.containsKey(key) ? null : list;
+    }
+
+    private @Nullable Map<String, @Nullable Object> map(MapTrait trait, String key, int depth) {
+        String prefix = trait.isFlattened() ? key : key + ".entry";
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 1; has(prefix + "." + i); i++) {
+            String entry = prefix + "." + i + ".";
+            String name = form.get(entry + trait.keyLocationName());
+            if (name == null) {
+                throw Fault.serialization(entry + trait.keyLocationName() + " is missing");
+            }
+            map.put(name, value(trait.valueFieldInfo(), entry + trait.valueLocationName(), depth));
+        }
+        return map.isEmpty() ? null : map;
+    }
+
+    private boolean has(String key) {
+        return form.containsKey(key) || hasBelow(key);
+    }
+
+    private boolean hasBelow(String key) {
+        String next = form.ceilingKey(key + ".");
+        return next != null && next.startsWith(key + ".");
+    }
+}
