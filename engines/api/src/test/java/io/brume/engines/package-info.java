@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.engines;
+
+import org.jspecify.annotations.NullMarked;

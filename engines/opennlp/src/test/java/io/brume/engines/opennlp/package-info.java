@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.engines.opennlp;
+
+import org.jspecify.annotations.NullMarked;
