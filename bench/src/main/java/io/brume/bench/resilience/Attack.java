@@ -1,0 +1,4 @@
+package io.brume.bench.resilience;
+
+/** A malformed request. */
+record Attack(Kind kind, byte[] bytes) {}

@@ -1,0 +1,33 @@
+package io.brume.bench.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+    @Test
+    void everythingIsMeasuredByDefault() {
+        Options options = Options.parse();
+        assertThat(options.tasks()).containsExactly(Task.values());
+        assertThat(options.parts()).containsExactly("work", "measured");
+    }
+
+    @Test
+    void nobodyLooksIntoTheMeasuredPart() {
+        assertThatThrownBy(() -> Options.parse("--errors")).hasMessageContaining("--part work");
+        assertThatThrownBy(() -> Options.parse("--errors", "--part", "measured"))
+                .hasMessageContaining("--part work");
+        assertThat(Options.parse("--errors", "--part", "work").errors()).isTrue();
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThatThrownBy(() -> Options.parse("--task", "poetry")).hasMessageContaining("key-phrases");
+        assertThatThrownBy(() -> Options.parse("--part", "all")).hasMessageContaining("measured");
+        assertThatThrownBy(() -> Options.parse("--what")).hasMessageContaining("--what");
+        assertThatThrownBy(() -> Options.parse("--task")).hasMessageContaining("wants a value");
+        assertThatThrownBy(() -> Options.parse("--engine", "x")).hasMessageContaining("TASK=NAME");
+    }
+}

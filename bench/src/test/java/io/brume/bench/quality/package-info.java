@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.bench.quality;
+
+import org.jspecify.annotations.NullMarked;
