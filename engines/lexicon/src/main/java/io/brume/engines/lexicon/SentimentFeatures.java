@@ -30,6 +30,9 @@ final class SentimentFeatures {
             "first-clause",
             "last-clause",
             "last-sentence",
+            "silent-beside-positive",
+            "silent-beside-negative",
+            "last-silent",
             "verdict",
             "contrast",
             "turn-to-positive",
@@ -187,6 +190,19 @@ final class SentimentFeatures {
         put(squash(firstNet()));
         put(squash(lastNet()));
         put(lastSentence);
+        silence(ups, downs);
+    }
+
+    /** How much of the text no rule understands, beside one kind of opinion: it may hold the other. */
+    private void silence(int ups, int downs) {
+        int silent = 0;
+        for (double net : clauseNet) {
+            silent += net == 0 ? 1 : 0;
+        }
+        double share = silent / (double) Math.max(1, clauseNet.length);
+        put(ups > 0 && downs == 0 ? share : 0);
+        put(downs > 0 && ups == 0 ? share : 0);
+        put(or0(ups + downs > 0 && clauseNet[clauseNet.length - 1] == 0));
     }
 
     private double firstNet() {

@@ -69,9 +69,14 @@ final class SentimentModel {
 
     /** The probabilities of the labels, by the values of the features in their order. */
     Sentiment judge(double[] features) {
+        return judge(features, new double[LABELS]);
+    }
+
+    /** @param others scores that other evidence gives the labels */
+    Sentiment judge(double[] features, double[] others) {
         double[] scores = new double[LABELS];
         for (int k = 0; k < LABELS; k++) {
-            scores[k] = intercept[k];
+            scores[k] = intercept[k] + others[k];
         }
         for (int f = 0; f < dense.length; f++) {
             for (int k = 0; k < LABELS; k++) {

@@ -1,6 +1,7 @@
 package io.brume.engines.lexicon;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Trains multinomial logistic regression with an L2 penalty, by gradient descent with Nesterov's acceleration on standardised
@@ -23,6 +24,9 @@ record LogisticRegression(double[] l2, int steps) {
         double[][] w = new double[classes][width + 1];
         double[][] look = new double[classes][width + 1];
         double total = Arrays.stream(weight).sum();
+        int[][] filled = Arrays.stream(x)
+                .map(row -> IntStream.range(0, width).filter(f -> row[f] != 0).toArray())
+                .toArray(int[][]::new);
         double norm = 0;
         for (double[] row : x) {
             double square = 1;
@@ -33,7 +37,7 @@ record LogisticRegression(double[] l2, int steps) {
         }
         double rate = 1 / (0.5 * norm + Arrays.stream(l2).max().orElse(0) / total);
         for (int step = 0; step < steps; step++) {
-            double[][] gradient = gradient(x, y, weight, look, total);
+            double[][] gradient = gradient(x, filled, y, weight, look, total);
             double momentum = step / (step + 3.0);
             double largest = 0;
             for (int k = 0; k < classes; k++) {
@@ -51,18 +55,16 @@ record LogisticRegression(double[] l2, int steps) {
         return w;
     }
 
-    private double[][] gradient(double[][] x, int[] y, double[] weight, double[][] w, double total) {
+    private double[][] gradient(double[][] x, int[][] filled, int[] y, double[] weight, double[][] w, double total) {
         int classes = w.length;
         int width = x[0].length;
         double[][] gradient = new double[classes][width + 1];
         for (int i = 0; i < x.length; i++) {
-            double[] p = probabilities(w, x[i]);
+            double[] p = probabilities(w, x[i], filled[i]);
             for (int k = 0; k < classes; k++) {
                 double error = weight[i] * (p[k] - (y[i] == k ? 1 : 0)) / total;
-                for (int f = 0; f < width; f++) {
-                    if (x[i][f] != 0) {
-                        gradient[k][f] += error * x[i][f];
-                    }
+                for (int f : filled[i]) {
+                    gradient[k][f] += error * x[i][f];
                 }
                 gradient[k][width] += error;
             }
@@ -76,10 +78,14 @@ record LogisticRegression(double[] l2, int steps) {
     }
 
     static double[] probabilities(double[][] w, double[] row) {
+        return probabilities(w, row, IntStream.range(0, row.length).toArray());
+    }
+
+    private static double[] probabilities(double[][] w, double[] row, int[] filled) {
         double[] scores = new double[w.length];
         for (int k = 0; k < w.length; k++) {
             double s = w[k][row.length];
-            for (int f = 0; f < row.length; f++) {
+            for (int f : filled) {
                 s += w[k][f] * row[f];
             }
             scores[k] = s;

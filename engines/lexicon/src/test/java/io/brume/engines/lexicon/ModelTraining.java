@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Fits a {@link SentimentModel} to rows of features and tells how well that goes, by stratified, repeated cross-validation. */
@@ -17,24 +18,30 @@ final class ModelTraining {
     private static final int REPEATS = 3;
     private static final int STEPS = 500;
 
-    private final List<String> names;
     private final double[][] x;
     private final int[] y;
-    private final double l2;
+    private final double[] l2;
+    private final int scaled;
 
-    ModelTraining(List<String> names, double[][] x, int[] y, double l2) {
-        this.names = names;
+    /**
+     * @param x rows of features
+     * @param y the label of each row
+     * @param l2 the penalty on squared weights, by feature
+     * @param scaled how many features, from the first, are standardised
+     */
+    ModelTraining(double[][] x, int[] y, double[] l2, int scaled) {
         this.x = x;
         this.y = y;
         this.l2 = l2;
+        this.scaled = scaled;
     }
 
     private record Standard(double[] mean, double[] deviation) {
-        static Standard of(double[][] x, int[] rows) {
-            int width = x[0].length;
-            double[] mean = new double[width];
-            double[] deviation = new double[width];
-            for (int f = 0; f < width; f++) {
+        static Standard of(double[][] x, int[] rows, int scaled) {
+            double[] mean = new double[x[0].length];
+            double[] deviation = new double[x[0].length];
+            Arrays.fill(deviation, 1);
+            for (int f = 0; f < scaled; f++) {
                 int feature = f;
                 mean[f] = Arrays.stream(rows)
                         .mapToDouble(r -> x[r][feature])
@@ -65,18 +72,16 @@ final class ModelTraining {
     }
 
     private Fitted fit(int[] rows) {
-        Standard standard = Standard.of(x, rows);
+        Standard standard = Standard.of(x, rows, scaled);
         double[][] sx = Arrays.stream(rows).mapToObj(r -> standard.of(x[r])).toArray(double[][]::new);
         int[] sy = Arrays.stream(rows).map(r -> y[r]).toArray();
-        double[] penalty = new double[x[0].length];
-        Arrays.fill(penalty, l2);
         double[] weight = new double[rows.length];
         Arrays.fill(weight, 1);
-        return new Fitted(standard, new LogisticRegression(penalty, STEPS).fit(sx, sy, weight, CLASSES));
+        return new Fitted(standard, new LogisticRegression(l2, STEPS).fit(sx, sy, weight, CLASSES));
     }
 
     /** Out-of-fold probabilities, stratified folds. */
-    double[][] crossValidate(long seed) {
+    private double[][] crossValidate(long seed) {
         Random random = new Random(seed);
         int[] fold = new int[x.length];
         for (int k = 0; k < CLASSES; k++) {
@@ -104,6 +109,11 @@ final class ModelTraining {
         return p;
     }
 
+    /** Cross-validation on different folds. */
+    List<double[][]> repeats() {
+        return IntStream.range(0, REPEATS).mapToObj(this::crossValidate).toList();
+    }
+
     static int best(double[] p) {
         return IntStream.range(0, p.length)
                 .reduce((a, b) -> p[b] > p[a] ? b : a)
@@ -112,13 +122,15 @@ final class ModelTraining {
 
     record Score(double accuracy, double macroF1, double calibrationError, double logLoss, int[][] confusion) {}
 
-    Score score(double[][] p) {
+    /** @param of which rows count */
+    Score score(double[][] p, IntPredicate of) {
         int[][] confusion = new int[CLASSES][CLASSES];
         double loss = 0;
         double[] confidence = new double[10];
         double[] right = new double[10];
         double[] n = new double[10];
-        for (int r = 0; r < x.length; r++) {
+        int[] rows = IntStream.range(0, x.length).filter(of).toArray();
+        for (int r : rows) {
             int guess = best(p[r]);
             confusion[y[r]][guess]++;
             loss -= Math.log(Math.max(1e-12, p[r][y[r]]));
@@ -141,19 +153,20 @@ final class ModelTraining {
         }
         double ece = 0;
         for (int b = 0; b < 10; b++) {
-            ece += Math.abs(confidence[b] - right[b]) / x.length;
+            ece += Math.abs(confidence[b] - right[b]) / rows.length;
         }
-        return new Score(hits / x.length, f1, ece, loss / x.length, confusion);
+        return new Score(hits / rows.length, f1, ece, loss / rows.length, confusion);
     }
 
-    String summary() {
+    /** How {@link #repeats} do on the rows that count. */
+    String summary(List<double[][]> repeats, IntPredicate of) {
         double[] sum = new double[4];
-        for (int s = 0; s < REPEATS; s++) {
-            Score score = score(crossValidate(s));
-            sum[0] += score.accuracy / REPEATS;
-            sum[1] += score.macroF1 / REPEATS;
-            sum[2] += score.calibrationError / REPEATS;
-            sum[3] += score.logLoss / REPEATS;
+        for (double[][] p : repeats) {
+            Score score = score(p, of);
+            sum[0] += score.accuracy / repeats.size();
+            sum[1] += score.macroF1 / repeats.size();
+            sum[2] += score.calibrationError / repeats.size();
+            sum[3] += score.logLoss / repeats.size();
         }
         return String.format(
                 Locale.ROOT,
@@ -164,38 +177,28 @@ final class ModelTraining {
                 sum[3]);
     }
 
-    /** The parameters, in terms of unstandardised features. */
-    String text(String origin, String summary) {
+    /** The weights of unstandardised features, by feature and label; the intercept last. */
+    double[][] weights() {
         Fitted fitted = fit(IntStream.range(0, x.length).toArray());
-        StringBuilder text = new StringBuilder();
-        text.append("# Weights for POSITIVE, NEGATIVE, NEUTRAL and MIXED. ")
-                .append(origin)
-                .append(", L2 ")
-                .append(l2)
-                .append(".\n");
-        text.append("# ")
-                .append(FOLDS)
-                .append("-fold cross-validation, ")
-                .append(REPEATS)
-                .append(" times: ")
-                .append(summary)
-                .append(
-                        ".\n# The word lists were written with these texts in sight, so others fare worse: bench/quality.sh measures them.\n");
-        double[] intercept = new double[CLASSES];
-        StringBuilder lines = new StringBuilder();
-        for (int f = 0; f < x[0].length; f++) {
-            double[] weights = new double[CLASSES];
-            for (int k = 0; k < CLASSES; k++) {
-                weights[k] = fitted.weights[k][f] / fitted.standard.deviation[f];
-                intercept[k] -= weights[k] * fitted.standard.mean[f];
-            }
-            lines.append(SentimentModel.line(names.get(f), weights));
-        }
+        int width = x[0].length;
+        double[][] weights = new double[width + 1][CLASSES];
         for (int k = 0; k < CLASSES; k++) {
-            intercept[k] += fitted.weights[k][x[0].length];
+            weights[width][k] = fitted.weights[k][width];
+            for (int f = 0; f < width; f++) {
+                weights[f][k] = fitted.weights[k][f] / fitted.standard.deviation[f];
+                weights[width][k] -= weights[f][k] * fitted.standard.mean[f];
+            }
         }
-        return text.append(SentimentModel.line(SentimentModel.INTERCEPT, intercept))
-                .append(lines)
-                .toString();
+        return weights;
+    }
+
+    /** The lines of a {@link SentimentModel}: the intercept and the features that have names, which are the first. */
+    static String text(List<String> names, double[][] weights) {
+        StringBuilder text =
+                new StringBuilder(SentimentModel.line(SentimentModel.INTERCEPT, weights[weights.length - 1]));
+        for (int f = 0; f < names.size(); f++) {
+            text.append(SentimentModel.line(names.get(f), weights[f]));
+        }
+        return text.toString();
     }
 }

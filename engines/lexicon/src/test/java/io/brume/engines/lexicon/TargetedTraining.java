@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -55,19 +56,26 @@ public final class TargetedTraining {
             });
         }
         int[] labels = y.stream().mapToInt(Integer::intValue).toArray();
-        ModelTraining training = new ModelTraining(TargetedFeatures.NAMES, x.toArray(double[][]::new), labels, L2);
-        double[][] p = training.crossValidate(0);
+        int width = TargetedFeatures.NAMES.size();
+        double[] l2 = new double[width];
+        Arrays.fill(l2, L2);
+        ModelTraining training = new ModelTraining(x.toArray(double[][]::new), labels, l2, width);
+        List<double[][]> repeats = training.repeats();
+        double[][] p = repeats.getFirst();
         for (int r = 0; r < labels.length; r++) {
             int said = ModelTraining.best(p[r]);
             if (said != labels[r]) {
                 System.out.println(Label.values()[labels[r]] + " > " + Label.values()[said] + "  " + shown.get(r));
             }
         }
-        String summary = training.summary();
+        String summary = training.summary(repeats, r -> true);
         System.out.println(summary);
-        String origin = "Made by TargetedTraining from " + labels.length
-                + " labelled mentions (bench/quality/targeted-sentiment-work.jsonl)";
-        Files.writeString(Path.of(args[1]), training.text(origin, summary));
+        String head =
+                "# Weights for POSITIVE, NEGATIVE, NEUTRAL and MIXED. Made by TargetedTraining from " + labels.length
+                        + " labelled mentions (" + Path.of(args[0]).getFileName() + "), L2 " + L2
+                        + ".\n# Cross-validation: " + summary
+                        + ".\n";
+        Files.writeString(Path.of(args[1]), head + ModelTraining.text(TargetedFeatures.NAMES, training.weights()));
     }
 
     private static String plain(String marked, List<Mark> marks) {
