@@ -154,7 +154,7 @@ public final class Gateway {
                 }
                 case STREAM_IN, STREAM_OUT, STREAM_IN_OUT -> Streams.call(request, called, protocol, input, requestId);
                 case EVENTS_IN, EVENTS_OUT, EVENTS_IN_OUT ->
-                    EventStreams.call(request, called, input, verified.events());
+                    EventStreams.call(request, called, input, verified.events(), this::wireError);
             }
         }
 

@@ -32,7 +32,7 @@ public final class InProcessAsyncClient implements SdkAsyncHttpClient {
             try {
                 handle(request);
                 done.complete(null);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 request.responseHandler().onError(e);
                 done.completeExceptionally(e);
             }

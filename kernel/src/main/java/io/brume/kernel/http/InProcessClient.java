@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -78,8 +77,8 @@ public final class InProcessClient implements SdkHttpClient {
                 head.complete(requireNonNull(answered));
                 return out;
             }));
-        } catch (IOException | UncheckedIOException e) {
-            head.completeExceptionally(e);
+        } catch (IOException | RuntimeException | Error e) {
+            head.completeExceptionally(e); // whatever it is, the caller must not wait for ever
         }
     }
 

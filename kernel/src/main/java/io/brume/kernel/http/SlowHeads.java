@@ -11,12 +11,16 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts off connections whose next request does not come to the end of its head in time. An idle time-out cannot: every byte starts
  * it again. Looks at all connections in turn, so a request costs nothing more.
  */
 final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(SlowHeads.class);
 
     /** How often a connection is looked at within the time that a head may take. */
     private static final int LOOKS = 4;
@@ -62,6 +66,7 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
         long now = System.nanoTime();
         connections.forEach((connection, waiting) -> {
             if (isLate(connection, waiting, now)) {
+                log.debug("the head of a request took too long: {}", connection);
                 connection.getEndPoint().close(new TimeoutException("the head of a request took too long"));
             }
         });

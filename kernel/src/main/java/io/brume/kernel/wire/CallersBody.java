@@ -58,4 +58,13 @@ public final class CallersBody extends FilterInputStream {
             throw new BrokenOff(e);
         }
     }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new BrokenOff(e);
+        }
+    }
 }

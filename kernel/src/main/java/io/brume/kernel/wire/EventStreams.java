@@ -4,7 +4,6 @@ import static io.brume.kernel.wire.BodyProtocol.Formats.JSON;
 import static io.brume.kernel.wire.Timestamps.EPOCH_SECONDS;
 
 import io.brume.kernel.identity.EventSignatures;
-import io.brume.kernel.model.ErrorModel;
 import io.brume.kernel.model.OperationModel.Kind;
 import io.brume.kernel.operation.Operation;
 import io.brume.kernel.operation.Structure;
@@ -19,11 +18,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -42,23 +41,30 @@ public final class EventStreams {
 
     private final Exchange exchange;
     private final Operation operation;
+    private final Function<Throwable, WireError> errors;
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private @Nullable OutputStream out;
 
-    private EventStreams(Exchange exchange, Operation operation) {
+    private EventStreams(Exchange exchange, Operation operation, Function<Throwable, WireError> errors) {
         this.exchange = exchange;
         this.operation = operation;
+        this.errors = errors;
     }
 
     /**
      * Calls the service and writes its events until the last.
      *
      * @param signatures checks the caller's events, null when nothing is to be checked
+     * @param errors what to answer for a failure after the answer has begun
      */
     public static void call(
-            IncomingRequest request, Operation operation, SdkPojo input, @Nullable EventSignatures signatures)
+            IncomingRequest request,
+            Operation operation,
+            SdkPojo input,
+            @Nullable EventSignatures signatures,
+            Function<Throwable, WireError> errors)
             throws Throwable {
-        var stream = new EventStreams(request.exchange(), operation);
+        var stream = new EventStreams(request.exchange(), operation, errors);
         stream.call(request, input, signatures);
     }
 
@@ -219,13 +225,9 @@ public final class EventStreams {
     }
 
     private void writeException(Throwable failure) {
-        ErrorModel error = operation.service().error(failure);
-        String code = error != null ? error.code() : Fault.Kind.INTERNAL.code();
-        String message = failure instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? service.awsErrorDetails().errorMessage()
-                : error != null ? failure.getMessage() : "The stream ended by an internal failure";
-        byte[] payload = BodyProtocol.error(JSON, EPOCH_SECONDS, WireError.of(500, code, String.valueOf(message)));
-        write(open(), headers("exception", ":exception-type", code, "application/json"), payload);
+        WireError error = errors.apply(failure);
+        byte[] payload = BodyProtocol.error(JSON, EPOCH_SECONDS, error);
+        write(open(), headers("exception", ":exception-type", error.code(), "application/json"), payload);
     }
 
     private static Map<String, HeaderValue> headers(

@@ -146,6 +146,19 @@ final class HttpBindings {
         return status;
     }
 
+    /** Writes the headers of an error's members. */
+    static void write(Exchange exchange, WireError error) {
+        SdkPojo members = error.members();
+        if (members != null) {
+            for (SdkField<?> field : Structure.of(members).bound()) {
+                Object value = Structure.value(field, members);
+                if (value != null && field.location() == MarshallLocation.HEADER) {
+                    header(exchange, field, value);
+                }
+            }
+        }
+    }
+
     private static void header(Exchange exchange, SdkField<?> field, Object value) {
         String name = field.locationName();
         if (name.equalsIgnoreCase("Content-Length")) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,10 @@ public final class IncomingRequest {
             return decoded != null ? decoded : value;
         }
         if (name.equalsIgnoreCase("Content-Encoding")) {
-            String rest = value.replaceAll("(?i)aws-chunked\\s*,?\\s*", "");
+            String rest = Stream.of(value.split(",", -1))
+                    .map(String::strip)
+                    .filter(encoding -> !encoding.isEmpty() && !encoding.equalsIgnoreCase("aws-chunked"))
+                    .collect(Collectors.joining(","));
             return rest.isEmpty() ? null : rest;
         }
         return value;

@@ -83,6 +83,7 @@ public enum RestJsonProtocol implements Protocol {
     @Override
     public void writeError(Exchange exchange, WireError error, String requestId) throws IOException {
         exchange.setHeader("x-amzn-ErrorType", error.code());
+        HttpBindings.write(exchange, error);
         exchange.respond(error.status(), "application/json", BodyProtocol.error(JSON, EPOCH_SECONDS, error));
     }
 }

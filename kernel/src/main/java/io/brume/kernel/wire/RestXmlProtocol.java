@@ -102,6 +102,7 @@ public enum RestXmlProtocol implements Protocol {
     @Override
     public void writeError(Exchange exchange, WireError error, String requestId) throws IOException {
         exchange.setHeader("x-amz-request-id", requestId);
+        HttpBindings.write(exchange, error);
         var xml = new XmlWriter().open("Error").element("Code", error.s3Code()).element("Message", error.message());
         error.s3Details().forEach(xml::element);
         xml(

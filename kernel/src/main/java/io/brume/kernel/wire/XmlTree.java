@@ -1,6 +1,6 @@
 package io.brume.kernel.wire;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,7 +32,8 @@ record XmlTree(String name, Map<String, String> attributes, List<XmlTree> childr
      */
     static XmlTree parse(byte[] document, int maxDepth) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+            // As text, since the parser reports bytes that are no UTF-8 on the error stream.
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(IncomingRequest.text(document)));
             Deque<XmlTree> open = new ArrayDeque<>();
             XmlTree root = null;
             while (reader.hasNext()) {

@@ -9,6 +9,7 @@ import io.brume.kernel.identity.SignatureVerifier;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
@@ -103,11 +106,11 @@ public final class TestServer implements AutoCloseable {
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     private TestServer(Setup setup) throws IOException {
-        var pages = new java.util.HashMap<String, java.util.function.Supplier<HttpServer.Page>>();
+        var pages = new HashMap<String, Supplier<HttpServer.Page>>();
         setup.pages.forEach((path, page) -> pages.put(path, () -> page));
         server = new HttpServer(
                         setup.gateway(),
-                        new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                        new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(30), Duration.ZERO),
                         pages)
                 .start();
     }
@@ -187,7 +190,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Sends bytes as they are, line ends as CRLF, and reads until the server closes. */
     public String raw(String request) {
-        try (Socket socket = new Socket("127.0.0.1", endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), endpoint().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();

@@ -140,7 +140,9 @@ final class C2jModels implements AutoCloseable {
         /** The query protocol's code of an error, null where it is the shape's name. */
         @Nullable
         String queryCode(String errorShape) {
-            return (String) object(object(shapes.get(errorShape)).get("error")).get("code");
+            String code =
+                    (String) object(object(shapes.get(errorShape)).get("error")).get("code");
+            return code != null || !"SQS".equals(metadata("serviceId")) ? code : SqsErrorCodes.of(errorShape);
         }
 
         /** The member that carries an error's message, as this model spells it. */
