@@ -20,13 +20,15 @@ record Options(
 
     static final String WORK = "work";
     static final String MEASURED = "measured";
+    /** Text that scores are fitted on; only some tasks have it, and it is read only when asked for. */
+    static final String CALIBRATION = "calibration";
 
     static final String HELP = """
             Usage: bench/quality.sh [options]              measure the engines on labelled text
                    bench/quality.sh calibrate [options]    fit an engine's calibration on the work part
 
               --task NAME         only this task: %s
-              --part NAME         only this part: work or measured (calibrate always uses work)
+              --part NAME         only this part: work, measured or calibration (calibrate always uses work)
               --errors            list the wrong cases; only with --part work
               --data DIR          the folder with the labelled text (default: bench/quality)
               --engine TASK=NAME  which engine to use, such as EntityRecognizer=nlp4j-entity-recognizer
@@ -68,9 +70,9 @@ record Options(
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        if (errors && parts.contains(MEASURED)) {
+        if (errors && !parts.equals(List.of(WORK))) {
             throw new IllegalArgumentException(
-                    "--errors goes with --part work only: nobody looks into the measured part");
+                    "--errors goes with --part work only: nobody looks into the other parts");
         }
         return new Options(tasks, parts, errors, help, folder, preferred, label, skipped);
     }
@@ -83,8 +85,8 @@ record Options(
     }
 
     private static String part(String name) {
-        if (!name.equals(WORK) && !name.equals(MEASURED)) {
-            throw new IllegalArgumentException("no part '" + name + "'; there are: work, measured");
+        if (!List.of(WORK, MEASURED, CALIBRATION).contains(name)) {
+            throw new IllegalArgumentException("no part '" + name + "'; there are: work, measured, calibration");
         }
         return name;
     }

@@ -7,11 +7,23 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Requests that must be answered rightly whatever was sent before. */
 final class GoodRequest {
 
-    private static final int DEADLINE_MILLIS = 10_000;
+    /** Long enough for engines to load. */
+    private static final int DEADLINE_MILLIS = 60_000;
+
+    private static final String ENGLISH =
+            "{\"LanguageCode\":\"en\",\"Text\":\"Ada Lovelace was happy to live in London.\",\"TextList\":[\"In Paris.\"]}";
+
+    /** What malformed requests may turn into, so that all engines that they load are loaded, and what must be in the answers. */
+    private static final Map<String, String> COMPREHEND = Map.of(
+            "DetectDominantLanguage", "\"en\"",
+            "DetectSentiment", "POSITIVE",
+            "DetectSyntax", "PROPN",
+            "BatchDetectEntities", "\"LOCATION\"");
 
     private GoodRequest() {}
 
@@ -45,28 +57,23 @@ final class GoodRequest {
 
     private static List<Expected> expected(Target target) {
         Expected identity = new Expected(
-                new Template(
-                        "GetCallerIdentity",
-                        "sts",
-                        "POST",
-                        "/",
-                        List.of(
-                                new Header("Host", "localhost"),
-                                new Header("Content-Type", "application/x-www-form-urlencoded")),
-                        "Action=GetCallerIdentity&Version=2011-06-15".getBytes(UTF_8)),
+                request("sts", "application/x-www-form-urlencoded", "Action=GetCallerIdentity&Version=2011-06-15"),
                 target.product() ? "<Account>123456789012</Account>" : "<GetCallerIdentityResult>");
-        Expected language = new Expected(
-                new Template(
-                        "DetectDominantLanguage",
-                        "comprehend",
-                        "POST",
-                        "/",
-                        List.of(
-                                new Header("Host", "localhost"),
-                                new Header("Content-Type", "application/x-amz-json-1.1"),
-                                new Header("X-Amz-Target", "Comprehend_20171127.DetectDominantLanguage")),
-                        "{\"Text\":\"Wo ist der nächste Bahnhof, bitte?\"}".getBytes(UTF_8)),
-                target.product() ? "\"de\"" : "{}");
-        return List.of(identity, language);
+        List<Expected> all = new ArrayList<>(List.of(identity));
+        COMPREHEND.forEach((operation, answer) -> all.add(new Expected(
+                request("comprehend", "application/x-amz-json-1.1", ENGLISH)
+                        .and("X-Amz-Target", "Comprehend_20171127." + operation),
+                target.product() ? answer : "{}")));
+        return all;
+    }
+
+    private static Template request(String service, String type, String body) {
+        return new Template(
+                service,
+                service,
+                "POST",
+                "/",
+                List.of(new Header("Host", "localhost"), new Header("Content-Type", type)),
+                body.getBytes(UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.brume.bench.resilience;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -55,6 +56,23 @@ enum Kind {
         this.weight = weight;
         this.after = after;
         this.maker = maker;
+    }
+
+    /** The names on the command line. */
+    static List<String> names() {
+        return Arrays.stream(values()).map(Kind::label).toList();
+    }
+
+    private String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException when there is none of that name */
+    static Kind of(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no kind " + label + ": " + names()));
     }
 
     String title() {

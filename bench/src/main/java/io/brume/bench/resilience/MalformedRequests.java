@@ -20,13 +20,15 @@ public final class MalformedRequests {
     /** Signatures are good for five minutes. */
     private static final long TEMPLATES_LAST_NANOS = Duration.ofMinutes(2).toNanos();
 
-    private static final long SETTLING_MILLIS = 6000;
+    /** Longer than the servers bear a silent connection. */
+    private static final long SETTLING_NANOS = Duration.ofSeconds(8).toNanos();
 
     private final RunOptions options;
     private final PrintStream out;
     private final Tally tally = new Tally();
     private final AtomicLong conversations = new AtomicLong();
     private volatile List<Template> templates = Templates.all();
+    private int sockets;
 
     private MalformedRequests(RunOptions options, PrintStream out) {
         this.options = options;
@@ -59,17 +61,27 @@ public final class MalformedRequests {
             run.run(targets, here);
         } finally {
             for (Target target : targets) {
-                target.close();
+                run.stop(target);
             }
         }
         return run.tally;
     }
 
+    /** Nothing is in flight any more: a server that waits for something has lost count. */
+    private void stop(Target target) {
+        try {
+            target.close();
+        } catch (IOException e) {
+            tally.violation(new Violation("stop", target.name(), options.seed(), e.toString(), new byte[0]));
+        }
+    }
+
     private void run(List<Target> targets, boolean here) throws InterruptedException {
+        sockets = Residue.openSockets();
+        out.println("seed " + options.seed() + ", " + targets);
+        good(targets); // which also loads the engines
         long began = System.nanoTime();
         long end = options.seconds() == 0 ? Long.MAX_VALUE : began + options.seconds() * 1_000_000_000L;
-        out.println("seed " + options.seed() + ", " + targets);
-        good(targets);
         long warmUp = Math.min(WARM_UP, options.requests() / 4);
         send(targets, warmUp, options.seconds() == 0 ? end : began + options.seconds() * 250_000_000L, began);
         Residue before = settled(here);
@@ -91,12 +103,15 @@ public final class MalformedRequests {
                 options.seed());
     }
 
-    /** Connections that the server keeps open are closed by it when they were silent for long enough. */
-    private static Residue settled(boolean here) throws InterruptedException {
+    /** What is held once the server has noticed that its callers are gone. */
+    private Residue settled(boolean here) throws InterruptedException {
         if (!here) {
             return new Residue(0, 0, 0, 0);
         }
-        Thread.sleep(SETTLING_MILLIS);
+        long end = System.nanoTime() + SETTLING_NANOS;
+        while (Residue.openSockets() > sockets && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
         return Residue.now();
     }
 
@@ -141,7 +156,7 @@ public final class MalformedRequests {
         long number = conversations.getAndIncrement();
         // Far apart, since java.util.Random begins alike for seeds that are near each other.
         long seed = (options.seed() + number) * 0x9E3779B97F4A7C15L;
-        new Conversation(targets.get((int) (number % targets.size())), templates, seed, tally).run();
+        new Conversation(targets.get((int) (number % targets.size())), templates, seed, options.kind(), tally).run();
     }
 
     private void good(List<Target> targets) {

@@ -54,7 +54,7 @@ record Residue(long heap, int threads, int virtual, int sockets) {
         }
     }
 
-    private static int openSockets() {
+    static int openSockets() {
         Path descriptors = Path.of("/proc/self/fd");
         if (!Files.isDirectory(descriptors)) {
             return -1;

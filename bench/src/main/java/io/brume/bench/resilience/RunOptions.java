@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param seconds 0 means until all requests are sent
  */
-record RunOptions(long requests, long seconds, long seed, int connections, Optional<URI> url, boolean help) {
+record RunOptions(
+        long requests, long seconds, long seed, int connections, Optional<Kind> kind, Optional<URI> url, boolean help) {
 
     static final String HELP = """
             Usage: bench/malformed-requests.sh [options]
@@ -23,9 +24,10 @@ record RunOptions(long requests, long seconds, long seed, int connections, Optio
               --seconds S      stop after this time, whatever was sent
               --seed N         repeat a run: what is sent follows from it (default: the time)
               --connections N  at once (default 32)
+              --kind NAME      only this kind: NAMES
               --url URL        a server that runs already, instead of servers in this process; what it holds is not looked at
               --help           this text
-            """;
+            """.replace("NAMES", String.join(", ", Kind.names()));
 
     /** @throws IllegalArgumentException when there is something wrong with them */
     static RunOptions parse(String... arguments) {
@@ -33,6 +35,7 @@ record RunOptions(long requests, long seconds, long seed, int connections, Optio
         long seconds = 0;
         long seed = System.currentTimeMillis();
         int connections = 32;
+        Optional<Kind> kind = Optional.empty();
         Optional<URI> url = Optional.empty();
         boolean help = false;
         for (Iterator<String> rest = Arrays.asList(arguments).iterator(); rest.hasNext(); ) {
@@ -43,11 +46,12 @@ record RunOptions(long requests, long seconds, long seed, int connections, Optio
                 case "--seconds" -> seconds = number(option, rest);
                 case "--seed" -> seed = number(option, rest);
                 case "--connections" -> connections = (int) number(option, rest);
+                case "--kind" -> kind = Optional.of(Kind.of(value(option, rest)));
                 case "--url" -> url = Optional.of(URI.create(value(option, rest)));
                 default -> throw new IllegalArgumentException("there is no option " + option + "; --help lists them");
             }
         }
-        return new RunOptions(requests, seconds, seed, connections, url, help);
+        return new RunOptions(requests, seconds, seed, connections, kind, url, help);
     }
 
     private static String value(String option, Iterator<String> rest) {

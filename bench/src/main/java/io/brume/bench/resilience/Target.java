@@ -34,7 +34,7 @@ record Target(String name, InetSocketAddress address, boolean verifies, boolean 
     static final String SECRET = "a-secret-of-the-resilience-run";
 
     /** Closes silent connections soon, so that requests that never end show within the deadline. */
-    private static final int IDLE_SECONDS = 2;
+    private static final int IDLE_SECONDS = 4;
 
     /** Brume, and a server of all protocols, each with keys and without, in this JVM. */
     static List<Target> inThisJvm() throws IOException {

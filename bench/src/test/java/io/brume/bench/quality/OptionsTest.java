@@ -15,9 +15,16 @@ class OptionsTest {
     }
 
     @Test
-    void nobodyLooksIntoTheMeasuredPart() {
+    void theCalibrationPartIsReadWhenAskedFor() {
+        assertThat(Options.parse("--part", "calibration").parts()).containsExactly("calibration");
+    }
+
+    @Test
+    void nobodyLooksIntoTheOtherParts() {
         assertThatThrownBy(() -> Options.parse("--errors")).hasMessageContaining("--part work");
         assertThatThrownBy(() -> Options.parse("--errors", "--part", "measured"))
+                .hasMessageContaining("--part work");
+        assertThatThrownBy(() -> Options.parse("--errors", "--part", "calibration"))
                 .hasMessageContaining("--part work");
         assertThat(Options.parse("--errors", "--part", "work").errors()).isTrue();
     }
