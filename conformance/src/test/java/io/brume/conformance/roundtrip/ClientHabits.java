@@ -30,8 +30,8 @@ final class ClientHabits {
                 || field.containsTrait(RequiredTrait.class)
                 || field.containsTrait(DefaultValueTrait.class)
                 || field.containsTrait(PayloadTrait.class)
-                || location == MarshallLocation.HEADER
-                        && OWN_HEADERS.contains(field.locationName().toLowerCase(Locale.ROOT));
+                || (location == MarshallLocation.HEADER
+                        && OWN_HEADERS.contains(field.locationName().toLowerCase(Locale.ROOT)));
     }
 
     /**

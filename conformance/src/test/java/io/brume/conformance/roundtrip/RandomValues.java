@@ -33,7 +33,7 @@ final class RandomValues {
     private static final int DEPTH = 3;
 
     /** Below it nothing is: recursive shapes end here. */
-    private static final int DEEPEST = 8;
+    private static final int DEEPEST = 20;
 
     private static final List<String> TEXTS = List.of(
             "plain",
@@ -77,7 +77,7 @@ final class RandomValues {
                 continue;
             }
             boolean required = constraints.required().contains(field.memberName()) || ClientHabits.alwaysSends(field);
-            if (required || depth < DEPTH && random.nextDouble() < density) {
+            if (required || (depth < DEPTH && random.nextDouble() < density)) {
                 set(builder, field, constraints, depth);
             }
         }
@@ -180,7 +180,7 @@ final class RandomValues {
         Bounds bounds = shape instanceof Shape.Amount amount ? amount.bounds() : Bounds.NONE;
         Double low = bounds.min();
         Double high = bounds.max();
-        long min = low == null ? high == null ? -largest : (long) Math.min(-largest, high) : low.longValue();
+        long min = low == null ? high == null ? -largest : Math.min(-largest, high.longValue()) : low.longValue();
         long max = high == null ? largest : Math.min(largest, high.longValue());
         return min >= max ? max : random.nextLong(min, max);
     }
@@ -225,7 +225,7 @@ final class RandomValues {
         SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
         Bounds length = shape instanceof Shape.ListOf of ? of.length() : Bounds.NONE;
         List<Object> list = new ArrayList<>();
-        for (int n = amount(length, 1, 2); n > 0; n--) {
+        for (int n = amount(length, 1, depth < DEPTH ? 2 : 1); n > 0; n--) {
             Object item = value(member, shape instanceof Shape.ListOf of ? of.member() : null, depth + 1);
             if (item != null) {
                 list.add(
@@ -241,7 +241,7 @@ final class RandomValues {
         SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
         Bounds length = shape instanceof Shape.MapOf of ? of.length() : Bounds.NONE;
         Map<String, Object> map = new LinkedHashMap<>();
-        for (int n = amount(length, 1, 2); n > 0; n--) {
+        for (int n = amount(length, 1, depth < DEPTH ? 2 : 1); n > 0; n--) {
             Object item = value(member, shape instanceof Shape.MapOf of ? of.value() : null, depth + 1);
             if (item != null) {
                 map.put(key(shape), item);
