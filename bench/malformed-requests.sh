@@ -13,6 +13,7 @@ esac
 
 [ -e bench/target/classpath.txt ] || mvn -q -B -pl bench process-classes >&2
 # The memory and the collector of the product.
-exec "$java" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
+# shellcheck disable=SC2086 # options are words
+exec "$java" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
   ${RESILIENCE_JVM:-} -cp "bench/target/classes:$(cat bench/target/classpath.txt)" \
   io.brume.bench.resilience.MalformedRequests "$@"

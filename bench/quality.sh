@@ -20,6 +20,7 @@ fi
 # Dependencies come from the installed modules, Brume's own classes from the trees as they are compiled now.
 list=bench/target/classpath.txt
 for pom in bench/pom.xml engines/*/pom.xml; do
+  # shellcheck disable=SC3013 # every sh of today has it
   if [ ! -e "$list" ] || [ "$pom" -nt "$list" ]; then
     mvn -q -B -pl bench dependency:build-classpath@class-path >&2
     touch "$list"
@@ -30,5 +31,6 @@ path=bench/target/classes
 for module in api ${QUALITY_ENGINES:-opennlp nlp4j lexicon pii}; do
   path=$path:engines/$module/target/classes
 done
+# shellcheck disable=SC2086 # options are words
 exec "$java" -Xmx2g --enable-native-access=ALL-UNNAMED -Dlogback.configurationFile=quality-logback.xml ${QUALITY_JVM:-} \
   -cp "$path:$(tr ':' '\n' <"$list" | grep -v '/io/brume/' | paste -sd:)" "io.brume.bench.quality.$main" "$@"
