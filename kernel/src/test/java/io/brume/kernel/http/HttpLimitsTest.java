@@ -106,6 +106,18 @@ class HttpLimitsTest {
     }
 
     @Test
+    void anUpgradeToHttp2IsNotTakenAndTheRequestAnswered() throws IOException {
+        try (HttpServer server = start()) {
+            String answer = answer(
+                    server,
+                    "GET /page HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                            + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n");
+
+            assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nhere");
+        }
+    }
+
+    @Test
     void aHeadThatComesByteByByteIsCutOff() throws Exception {
         try (HttpServer server = start();
                 Socket socket = connect(server)) {
