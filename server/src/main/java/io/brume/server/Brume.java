@@ -1,14 +1,15 @@
 package io.brume.server;
 
 import io.brume.engines.Engines;
+import io.brume.kernel.database.Database;
+import io.brume.kernel.event.Outbox;
 import io.brume.kernel.gateway.AccessLog;
 import io.brume.kernel.gateway.Forwarder;
 import io.brume.kernel.gateway.Gateway;
 import io.brume.kernel.gateway.Metrics;
 import io.brume.kernel.http.HttpServer;
 import io.brume.kernel.http.HttpServer.Page;
-import io.brume.kernel.http.InProcessAsyncClient;
-import io.brume.kernel.http.InProcessClient;
+import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.identity.SignatureVerifier;
 import io.brume.kernel.operation.HostedService;
@@ -40,6 +41,8 @@ public final class Brume implements AutoCloseable {
 
     private final Configuration configuration;
     private final Engines engines;
+    private final Database database;
+    private final Outbox outbox;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
@@ -49,6 +52,8 @@ public final class Brume implements AutoCloseable {
         this.configuration = configuration;
         engines = Engines.discover(configuration.engines().preferred());
         forwarder = new Forwarder(configuration.forward());
+        database = Database.file(configuration.data().resolve("brume.db"));
+        outbox = new Outbox(database, Clock.systemUTC());
         services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
@@ -71,6 +76,7 @@ public final class Brume implements AutoCloseable {
 
     public static Brume start(Configuration configuration) {
         var brume = new Brume(configuration);
+        brume.outbox.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -93,17 +99,17 @@ public final class Brume implements AutoCloseable {
      * @param type the SDK's client interface, synchronous or asynchronous
      */
     public <C extends SdkClient> C client(Class<C> type) {
-        return InProcessClients.create(type, this);
+        return new InProcess(gateway).client(type);
     }
 
     /** For the SDK's synchronous clients: {@code ComprehendClient.builder().httpClient(brume.httpClient())}. */
     public SdkHttpClient httpClient() {
-        return new InProcessClient(gateway);
+        return new InProcess(gateway).httpClient();
     }
 
     /** For the SDK's asynchronous clients. */
     public SdkAsyncHttpClient asyncHttpClient() {
-        return new InProcessAsyncClient(gateway);
+        return new InProcess(gateway).asyncHttpClient();
     }
 
     /**
@@ -130,6 +136,8 @@ public final class Brume implements AutoCloseable {
 
     @Override
     public void close() {
+        outbox.close();
         forwarder.close();
+        database.close();
     }
 }

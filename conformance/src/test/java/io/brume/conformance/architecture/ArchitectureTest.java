@@ -27,6 +27,7 @@ class ArchitectureTest {
 
     /** The rooms by the first name of their package below {@code io.brume}, and what they use. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            Map.entry("testing", Set.of()),
             Map.entry("kernel", Set.of()),
             Map.entry("algorithms", Set.of()),
             Map.entry("engines", Set.of()),

@@ -22,6 +22,7 @@ public final class Structure {
     private final List<SdkField<?>> bound = new ArrayList<>();
     private final List<SdkField<?>> body = new ArrayList<>();
     private final Map<String, SdkField<?>> byName = new HashMap<>();
+    private final Map<String, SdkField<?>> byMember = new HashMap<>();
     private final @Nullable SdkField<?> payload;
 
     private Structure(List<SdkField<?>> fields) {
@@ -29,6 +30,7 @@ public final class Structure {
         SdkField<?> explicit = null;
         for (SdkField<?> field : fields) {
             byName.put(field.locationName(), field);
+            byMember.put(field.memberName(), field);
             if (field.location() != null && field.location() != MarshallLocation.PAYLOAD) {
                 bound.add(field);
             } else if (field.containsTrait(PayloadTrait.class)) {
@@ -68,6 +70,11 @@ public final class Structure {
     /** The member of that name on the wire. */
     public @Nullable SdkField<?> named(String locationName) {
         return byName.get(locationName);
+    }
+
+    /** The member of that name in the model, such as {@code TrainingJobName}. */
+    public @Nullable SdkField<?> member(String memberName) {
+        return byMember.get(memberName);
     }
 
     /** A member's value; null when it was never set, also for lists and maps that the SDK makes up. */

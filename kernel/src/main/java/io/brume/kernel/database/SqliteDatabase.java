@@ -1,0 +1,279 @@
+package io.brume.kernel.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * One SQLite file with a write-ahead log, every commit synchronised to disk. All writes go through one thread, which commits
+ * what has queued up meanwhile in one transaction, each work in a savepoint of its own: sixteen writers share one disk flush.
+ * Readers have connections of their own and never wait for the writer.
+ */
+final class SqliteDatabase implements Database {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
+
+    private static final int READERS = 8;
+    private static final int BATCH = 256;
+    private static final Map<String, String> TYPES =
+            Map.of("text", "TEXT", "blob", "BLOB", "serial", "INTEGER PRIMARY KEY AUTOINCREMENT", "bool", "INTEGER");
+
+    private final String url;
+    private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<StatementCache> readers = new ArrayBlockingQueue<>(READERS);
+    private final Semaphore permits = new Semaphore(READERS);
+    private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+
+    /** Held while the one writing connection is used: by the writer, or by a library through {@link #dataSource()}. */
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private final Connection writer;
+    private final StatementCache statements;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    SqliteDatabase(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            url = "jdbc:sqlite:" + file;
+            writer = config(TransactionMode.IMMEDIATE).createConnection(url);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new DatabaseException("the database " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+        statements = new StatementCache(writer);
+        try {
+            Migrations.run(new BorrowedConnections(() -> BorrowedConnections.lent(writer, false, () -> {})), TYPES);
+            writer.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+        thread = Thread.ofPlatform().name("database-writer").daemon().start(this::writeForever);
+    }
+
+    private static SQLiteConfig config(TransactionMode mode) {
+        var config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout(10_000);
+        config.setTransactionMode(mode);
+        config.setCacheSize(-16_000);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config;
+    }
+
+    /** A work that waits for the writer. */
+    private record Pending<T>(Work<T> work, CompletableFuture<T> result) {}
+
+    @Override
+    public <T> T write(Work<T> work) {
+        Transaction outer = current.get();
+        if (outer != null) {
+            return join(work, outer.forWriting());
+        }
+        if (closed) {
+            throw new IllegalStateException("the database is closed");
+        }
+        var result = new CompletableFuture<T>();
+        queue.add(new Pending<>(work, result));
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    /** The work's own exception; the caller's stack is added, since the exception comes from the writer's. */
+    private static RuntimeException rethrown(@Nullable Throwable cause) {
+        switch (cause) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case SQLException e -> throw new DatabaseException(e);
+            case null, default -> throw new IllegalStateException(cause);
+        }
+    }
+
+    private static <T> T join(Work<T> work, Transaction outer) {
+        try {
+            return work.in(outer);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private void writeForever() {
+        List<Pending<?>> batch = new ArrayList<>();
+        while (true) {
+            try {
+                batch.add(queue.take());
+                queue.drainTo(batch, BATCH - 1);
+                commit(batch);
+                batch.clear();
+            } catch (InterruptedException e) {
+                queue.forEach(pending ->
+                        pending.result.completeExceptionally(new IllegalStateException("the database is closed")));
+                return;
+            }
+        }
+    }
+
+    /** Outcomes are told only after the commit, since only then are they true. */
+    private void commit(List<Pending<?>> batch) {
+        List<Runnable> outcomes = new ArrayList<>();
+        writing.lock();
+        try {
+            for (Pending<?> pending : batch) {
+                outcomes.add(attempt(pending));
+            }
+            writer.commit();
+        } catch (Throwable e) {
+            log.error("a commit failed", e);
+            rollBack();
+            batch.forEach(pending -> pending.result.completeExceptionally(e));
+            return;
+        } finally {
+            writing.unlock();
+        }
+        outcomes.forEach(Runnable::run);
+    }
+
+    private void rollBack() {
+        try {
+            writer.rollback();
+        } catch (SQLException e) {
+            log.error("a rollback failed", e);
+        }
+    }
+
+    private <T> Runnable attempt(Pending<T> pending) throws SQLException {
+        Savepoint before = writer.setSavepoint();
+        var transaction = new Transaction(statements, true);
+        current.set(transaction);
+        try {
+            T value = pending.work.in(transaction);
+            writer.releaseSavepoint(before);
+            return () -> {
+                pending.result.complete(value);
+                transaction.committed().forEach(SqliteDatabase::afterCommit);
+            };
+        } catch (Throwable e) {
+            writer.rollback(before);
+            writer.releaseSavepoint(before);
+            return () -> pending.result.completeExceptionally(e);
+        } finally {
+            current.remove();
+        }
+    }
+
+    private static void afterCommit(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.error("what follows a commit failed", e);
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        Transaction outer = current.get();
+        if (outer != null) {
+            return join(work, outer);
+        }
+        permits.acquireUninterruptibly();
+        StatementCache reader = readers.poll();
+        try {
+            if (reader == null) {
+                Connection connection = config(TransactionMode.DEFERRED).createConnection(url);
+                connection.setAutoCommit(false);
+                reader = new StatementCache(connection);
+            }
+            var transaction = new Transaction(reader, false);
+            current.set(transaction);
+            try {
+                return work.in(transaction);
+            } finally {
+                current.remove();
+                reader.connection().rollback();
+                readers.add(reader);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        } finally {
+            permits.release();
+        }
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return new BorrowedConnections(this::borrow);
+    }
+
+    private Connection borrow() throws SQLException {
+        Transaction outer = current.get();
+        if (outer != null) {
+            return BorrowedConnections.lent(outer.forWriting().connection(), true, () -> {});
+        }
+        writing.lock();
+        try {
+            writer.setAutoCommit(true);
+        } catch (SQLException e) {
+            writing.unlock();
+            throw e;
+        }
+        return BorrowedConnections.lent(writer, false, () -> {
+            try {
+                writer.setAutoCommit(false);
+            } finally {
+                writing.unlock();
+            }
+        });
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+            for (StatementCache reader = readers.poll(); reader != null; reader = readers.poll()) {
+                reader.connection().close();
+            }
+            writer.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+}

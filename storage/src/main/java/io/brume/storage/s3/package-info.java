@@ -1,0 +1,5 @@
+/** Amazon S3: buckets and objects. */
+@NullMarked
+package io.brume.storage.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Real parts that tests of several rooms need: a PostgreSQL of this machine, started for the run. Never in the product. */
+@NullMarked
+package io.brume.testing;
+
+import org.jspecify.annotations.NullMarked;
