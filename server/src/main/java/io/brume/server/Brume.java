@@ -52,7 +52,8 @@ public final class Brume implements AutoCloseable {
         this.configuration = configuration;
         engines = Engines.discover(configuration.engines().preferred());
         forwarder = new Forwarder(configuration.forward());
-        database = Database.file(configuration.data().resolve("brume.db"));
+        String url = configuration.state().database();
+        database = url == null ? Database.file(configuration.data().resolve("brume.db")) : Database.postgres(url);
         outbox = new Outbox(database, Clock.systemUTC());
         services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(

@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set, with its defaults. {@link ConfigurationReader} makes it from a file, the environment and flags.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param port where to listen; 0 picks a free one
  * @param host the address to listen on; any but loopback needs keys
  * @param data the folder that holds all state, absolute
+ * @param state where what has to be remembered is kept, beside the data folder
  * @param keys {@code ID:SECRET} or {@code ID:SECRET:ACCOUNT} each; when there are any, requests must be signed with one of
  * them
  * @param forward services that another endpoint answers, by signing name
@@ -22,6 +25,7 @@ public record Configuration(
         int port,
         String host,
         Path data,
+        State state,
         List<String> keys,
         Map<String, URI> forward,
         EngineChoice engines,
@@ -48,16 +52,30 @@ public record Configuration(
         return ConfigurationReader.read(folder, Map.of(), Map.of());
     }
 
+    /**
+     * The defaults with some settings.
+     *
+     * @param data the data folder
+     * @param settings values by key, as on the command line without dashes
+     * @throws Refused when a key is unknown or a value cannot be used
+     */
+    public static Configuration of(Path data, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("data", data.toString());
+        return ConfigurationReader.read(data, Map.of(), all);
+    }
+
     /** The same on another port and another data folder, for a server beside the configured one. */
     Configuration beside(int otherPort, Path otherData) {
         return new Configuration(
-                otherPort, DEFAULT_HOST, otherData, keys, forward, engines, limits, logLevel, accessLog);
+                otherPort, DEFAULT_HOST, otherData, State.DEFAULT, keys, forward, engines, limits, logLevel, accessLog);
     }
 
     /** Without the keys, so that no secret can reach a log. */
     @Override
     public String toString() {
-        return "Configuration[port=" + port + ", host=" + host + ", data=" + data + ", keys=" + keys.size()
+        return "Configuration[port=" + port + ", host=" + host + ", data=" + data + ", state=" + state + ", keys="
+                + keys.size()
                 + ", forward="
                 + forward + ", engines=" + engines + ", limits=" + limits + ", logLevel=" + logLevel + ", accessLog="
                 + accessLog + "]";
@@ -68,6 +86,34 @@ public record Configuration(
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new Refused("The host '" + host + "' is unknown: set `host` to an address of this machine.");
+        }
+    }
+
+    /**
+     * Where state is kept, and how much of it is worked on at once.
+     *
+     * @param database the JDBC URL of a PostgreSQL database; null for a file in the data folder
+     * @param objects another object store that holds S3's bytes; null for files in the data folder
+     * @param jobsAtOnce how many asynchronous jobs run at a time
+     */
+    public record State(@Nullable String database, @Nullable ObjectStore objects, int jobsAtOnce) {
+        public static final State DEFAULT = new State(null, null, 4);
+
+        /** Without the URL, which may hold a password. */
+        @Override
+        public String toString() {
+            return "State[database=" + (database == null ? "file" : "postgresql") + ", objects=" + objects
+                    + ", jobsAtOnce=" + jobsAtOnce + "]";
+        }
+    }
+
+    /** A bucket of an S3-compatible store, which nothing else may write into. */
+    public record ObjectStore(URI endpoint, String bucket, String region, String accessKeyId, String secretAccessKey) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "ObjectStore[endpoint=" + endpoint + ", bucket=" + bucket + "]";
         }
     }
 

@@ -94,8 +94,9 @@ final class ConfigurationReader {
                 number("port", 0, 65_535, Configuration.DEFAULT_PORT),
                 text("host", Configuration.DEFAULT_HOST),
                 data(folder),
+                state(),
                 keys(),
-                under("forward.", ConfigurationReader::endpoint),
+                under("forward.", setting -> endpoint("A forward", setting)),
                 new Configuration.EngineChoice(
                         choice("engines.preload", Configuration.Preload.BACKGROUND),
                         under("engines.", Setting::text).entrySet().stream()
@@ -108,6 +109,38 @@ final class ConfigurationReader {
                         number("limits.idle-seconds", 1, 86_400, limits.idleSeconds())),
                 choice("log.level", Configuration.LogLevel.INFO),
                 yesOrNo("access-log", true));
+    }
+
+    private Configuration.State state() {
+        Setting database = settings.get("database");
+        if (database != null && !database.text.startsWith("jdbc:postgresql:")) {
+            throw bad("database", database, "a JDBC URL that begins with jdbc:postgresql:");
+        }
+        return new Configuration.State(
+                database == null ? null : database.text,
+                objects(),
+                number("jobs.at-once", 1, 1_000, Configuration.State.DEFAULT.jobsAtOnce()));
+    }
+
+    private Configuration.@Nullable ObjectStore objects() {
+        Setting endpoint = settings.get("objects.endpoint");
+        if (endpoint == null) {
+            return null;
+        }
+        return new Configuration.ObjectStore(
+                endpoint("An object store", endpoint),
+                needed("objects.bucket", endpoint),
+                text("objects.region", "us-east-1"),
+                needed("objects.access-key-id", endpoint),
+                needed("objects.secret-access-key", endpoint));
+    }
+
+    private String needed(String key, Setting because) {
+        Setting setting = settings.get(key);
+        if (setting == null) {
+            throw new Refused("`" + key + "` has to be set too, since " + because.origin + " sets `objects.endpoint`.");
+        }
+        return setting.text;
     }
 
     private Path data(Path folder) {
@@ -199,7 +232,7 @@ final class ConfigurationReader {
         return found;
     }
 
-    private static URI endpoint(Setting setting) {
+    private static URI endpoint(String what, Setting setting) {
         try {
             var uri = new URI(setting.text.strip());
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -208,8 +241,7 @@ final class ConfigurationReader {
         } catch (URISyntaxException e) {
             // the sentence below serves both
         }
-        throw new Refused(
-                "A forward (" + setting.origin + ") must be an http or https URL, not '" + setting.text + "'.");
+        throw new Refused(what + " (" + setting.origin + ") must be an http or https URL, not '" + setting.text + "'.");
     }
 
     private static Refused bad(String key, Setting setting, String wanted) {

@@ -28,6 +28,7 @@ class ConfigurationReaderTest {
                         4566,
                         "127.0.0.1",
                         folder.resolve(".brume"),
+                        new Configuration.State(null, null, 4),
                         List.of(),
                         Map.of(),
                         new Configuration.EngineChoice(Configuration.Preload.BACKGROUND, Map.of()),
@@ -42,6 +43,14 @@ class ConfigurationReaderTest {
                 port: 5000
                 host: localhost
                 data: state
+                database: jdbc:postgresql://localhost/brume?user=brume
+                objects:
+                  endpoint: http://127.0.0.1:9000
+                  bucket: brume
+                  region: eu-west-1
+                  access-key-id: AKIDOBJECTS
+                  secret-access-key: hidden
+                jobs.at-once: 7
                 keys:
                   - AKIDONE:secret
                   - 111122223333:other
@@ -63,6 +72,15 @@ class ConfigurationReaderTest {
                         5000,
                         "localhost",
                         folder.resolve("state"),
+                        new Configuration.State(
+                                "jdbc:postgresql://localhost/brume?user=brume",
+                                new Configuration.ObjectStore(
+                                        URI.create("http://127.0.0.1:9000"),
+                                        "brume",
+                                        "eu-west-1",
+                                        "AKIDOBJECTS",
+                                        "hidden"),
+                                7),
                         List.of("AKIDONE:secret", "111122223333:other", "AKIDTWO:third:444455556666"),
                         Map.of("dynamodb", URI.create("http://127.0.0.1:8000")),
                         new Configuration.EngineChoice(
@@ -70,6 +88,21 @@ class ConfigurationReaderTest {
                         new Configuration.Limits(1000, 2000, 30, 4),
                         Configuration.LogLevel.DEBUG,
                         false));
+    }
+
+    @Test
+    void anObjectStoreWithoutItsBucketIsRefusedByTheMissingKey() {
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> read(Map.of("BRUME_OBJECTS_ENDPOINT", "http://127.0.0.1:9000"), Map.of()))
+                .withMessageContaining("objects.bucket")
+                .withMessageContaining("BRUME_OBJECTS_ENDPOINT");
+    }
+
+    @Test
+    void aDatabaseThatIsNotPostgresqlIsRefused() {
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> read(Map.of(), Map.of("database", "jdbc:mysql://localhost/brume")))
+                .withMessageContaining("jdbc:postgresql:");
     }
 
     @Test

@@ -13,10 +13,11 @@ import io.brume.server.Configuration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,18 +63,17 @@ record Target(String name, InetSocketAddress address, boolean verifies, boolean 
         return new Target(url.toString(), new InetSocketAddress(url.getHost(), port), false, true, () -> {});
     }
 
-    private static Configuration configuration(List<String> keys) {
-        var limits = Configuration.Limits.DEFAULT;
-        return new Configuration(
-                0,
-                Configuration.DEFAULT_HOST,
-                Path.of("").toAbsolutePath(),
-                keys,
-                Map.of(),
-                new Configuration.EngineChoice(Configuration.Preload.NEVER, Map.of()),
-                new Configuration.Limits(limits.bodyBytes(), limits.headerBytes(), limits.nesting(), IDLE_SECONDS),
-                Configuration.LogLevel.WARN,
-                false);
+    private static Configuration configuration(List<String> keys) throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "port", "0",
+                "engines.preload", "never",
+                "limits.idle-seconds", String.valueOf(IDLE_SECONDS),
+                "log.level", "warn",
+                "access-log", "false"));
+        if (!keys.isEmpty()) {
+            settings.put("keys", String.join(",", keys));
+        }
+        return Configuration.of(Files.createTempDirectory("brume-malformed"), settings);
     }
 
     private static HttpServer allProtocols(List<String> keys) throws IOException {

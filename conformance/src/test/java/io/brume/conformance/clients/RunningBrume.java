@@ -5,8 +5,7 @@ import io.brume.server.Configuration;
 import io.brume.server.Server;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.Files;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -20,16 +19,9 @@ final class RunningBrume implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        running = Brume.start(new Configuration(
-                        0,
-                        Configuration.DEFAULT_HOST,
-                        Path.of("target", "data").toAbsolutePath(),
-                        List.of(),
-                        Map.of(),
-                        new Configuration.EngineChoice(Configuration.Preload.BACKGROUND, Map.of()),
-                        Configuration.Limits.DEFAULT,
-                        Configuration.LogLevel.WARN,
-                        false))
+        running = Brume.start(Configuration.of(
+                        Files.createTempDirectory("brume-conformance"),
+                        Map.of("port", "0", "log.level", "warn", "access-log", "false")))
                 .listen();
     }
 
