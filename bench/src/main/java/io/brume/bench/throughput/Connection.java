@@ -1,6 +1,7 @@
 package io.brume.bench.throughput;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +29,27 @@ final class Connection implements AutoCloseable {
         host = endpoint.getAuthority();
     }
 
+    /** Takes an answer's body as it comes. */
+    @FunctionalInterface
+    private interface Sink {
+        void take(byte[] bytes, int length);
+    }
+
+    /** The answer to a GET, as text. */
+    String text(String path) throws IOException {
+        var body = new ByteArrayOutputStream();
+        send("GET", path, new byte[0]);
+        answer("GET", path, (bytes, length) -> body.write(bytes, 0, length));
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
     /** Sends a body, or none when it is empty; returns how many bytes the answer's body had. */
     long call(String method, String path, byte[] body) throws IOException {
+        send(method, path, body);
+        return answer(method, path, (_, _) -> {});
+    }
+
+    private void send(String method, String path, byte[] body) throws IOException {
         String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + body.length
                 + "\r\nContent-Type: application/octet-stream\r\n\r\n";
         byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
@@ -42,10 +62,9 @@ final class Connection implements AutoCloseable {
             out.write(bytes);
             out.write(body);
         }
-        return answer(method, path);
     }
 
-    private long answer(String method, String path) throws IOException {
+    private long answer(String method, String path, Sink sink) throws IOException {
         String status = line();
         long length = -1;
         boolean chunked = false;
@@ -63,13 +82,13 @@ final class Connection implements AutoCloseable {
         if (chunked) {
             length = 0;
             for (long size = chunkSize(); size > 0; size = chunkSize()) {
-                skip(size);
+                take(size, sink);
                 length += size;
                 line();
             }
             line();
         } else if (length > 0) {
-            skip(length);
+            take(length, sink);
         }
         return Math.max(length, 0);
     }
@@ -78,12 +97,13 @@ final class Connection implements AutoCloseable {
         return Long.parseLong(line().strip(), 16);
     }
 
-    private void skip(long length) throws IOException {
+    private void take(long length, Sink sink) throws IOException {
         for (long left = length; left > 0; ) {
             int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (read < 0) {
                 throw new EOFException("the answer broke off");
             }
+            sink.take(buffer, read);
             left -= read;
         }
     }
