@@ -1,8 +1,6 @@
 package io.brume.server;
 
 import io.brume.engines.Engines;
-import io.brume.kernel.database.Database;
-import io.brume.kernel.event.Outbox;
 import io.brume.kernel.gateway.AccessLog;
 import io.brume.kernel.gateway.Forwarder;
 import io.brume.kernel.gateway.Gateway;
@@ -20,9 +18,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -41,21 +42,21 @@ public final class Brume implements AutoCloseable {
 
     private final Configuration configuration;
     private final Engines engines;
-    private final Database database;
-    private final Outbox outbox;
+    private final Platform platform;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
     private final Gateway gateway;
 
-    private Brume(Configuration configuration) {
+    private Brume(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
         this.configuration = configuration;
         engines = Engines.discover(configuration.engines().preferred());
         forwarder = new Forwarder(configuration.forward());
-        String url = configuration.state().database();
-        database = url == null ? Database.file(configuration.data().resolve("brume.db")) : Database.postgres(url);
-        outbox = new Outbox(database, Clock.systemUTC());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
+        platform = Platform.of(configuration);
+        services = Stream.concat(
+                        Stream.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines))),
+                        more.apply(platform).stream())
+                .toList();
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
@@ -76,8 +77,17 @@ public final class Brume implements AutoCloseable {
     }
 
     public static Brume start(Configuration configuration) {
-        var brume = new Brume(configuration);
-        brume.outbox.start();
+        return start(configuration, _ -> List.of());
+    }
+
+    /**
+     * Starts with services of one's own beside Brume's.
+     *
+     * @param more makes them, and defines their kinds of jobs
+     */
+    public static Brume start(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
+        var brume = new Brume(configuration, more);
+        brume.platform.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -137,8 +147,7 @@ public final class Brume implements AutoCloseable {
 
     @Override
     public void close() {
-        outbox.close();
+        platform.close();
         forwarder.close();
-        database.close();
     }
 }

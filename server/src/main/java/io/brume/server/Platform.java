@@ -6,4 +6,29 @@ import io.brume.kernel.job.Jobs;
 import java.time.Clock;
 
 /** What services that remember are built on. */
-public record Platform(Database database, Jobs jobs, Outbox outbox, Clock clock) {}
+public record Platform(Database database, Jobs jobs, Outbox outbox, Clock clock) {
+
+    static Platform of(Configuration configuration) {
+        Clock clock = Clock.systemUTC();
+        String url = configuration.state().database();
+        Database database =
+                url == null ? Database.file(configuration.data().resolve("brume.db")) : Database.postgres(url);
+        return new Platform(
+                database,
+                new Jobs(database, clock, configuration.state().jobsAtOnce()),
+                new Outbox(database, clock),
+                clock);
+    }
+
+    /** Once every service has defined its jobs and said what it delivers. */
+    void start() {
+        jobs.start();
+        outbox.start();
+    }
+
+    void close() {
+        jobs.close();
+        outbox.close();
+        database.close();
+    }
+}
