@@ -73,8 +73,7 @@ public record JobKind(
     }
 
     public JobKind failsAfterCrash() {
-        return new JobKind(
-                name, handler, timeOut, retries, pause, AfterCrash.FAIL, atOnce, computes, unsuccessful);
+        return new JobKind(name, handler, timeOut, retries, pause, AfterCrash.FAIL, atOnce, computes, unsuccessful);
     }
 
     public JobKind atOnce(int most) {
@@ -92,6 +91,7 @@ public record JobKind(
     /** @param failures how often it has failed, at least once */
     Duration pauseAfter(int failures) {
         Duration next = pause.multipliedBy(1L << Math.min(failures - 1, 20));
-        return next.compareTo(LONGEST_PAUSE) > 0 && pause.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : next;
+        Duration longest = pause.compareTo(LONGEST_PAUSE) > 0 ? pause : LONGEST_PAUSE;
+        return next.compareTo(longest) > 0 ? longest : next;
     }
 }

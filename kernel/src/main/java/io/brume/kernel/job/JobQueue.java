@@ -73,11 +73,9 @@ final class JobQueue extends JdbcTaskRepository {
         }
         List<Object> arguments = new ArrayList<>();
         wanted.forEach((name, most) -> arguments.addAll(List.of(name, now, most)));
-        String query = wanted.keySet().stream()
-                .map(_ -> DUE)
-                .collect(Collectors.joining(" UNION ALL "));
-        List<Execution> due = database.read(
-                transaction -> transaction.query(query, JobQueue::execution, arguments.toArray()));
+        String query = wanted.keySet().stream().map(_ -> DUE).collect(Collectors.joining(" UNION ALL "));
+        List<Execution> due =
+                database.read(transaction -> transaction.query(query, JobQueue::execution, arguments.toArray()));
         List<Execution> chosen = due.stream()
                 .filter(execution -> !kinds.containsKey(execution.getTaskName()))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -124,8 +122,8 @@ final class JobQueue extends JdbcTaskRepository {
     }
 
     private Execution begin(JobKind kind, Execution candidate, Instant now) {
-        JobTable.Begun begun = database.write(
-                transaction -> JobTable.begin(transaction, kind, candidate.getId(), server, now));
+        JobTable.Begun begun =
+                database.write(transaction -> JobTable.begin(transaction, kind, candidate.getId(), server, now));
         return new Execution(
                 candidate.getExecutionTime(),
                 new TaskInstance<>(candidate.getTaskName(), candidate.getId(), begun.taken()),

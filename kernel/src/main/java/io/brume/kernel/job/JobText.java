@@ -17,6 +17,7 @@ final class JobText {
     /** What a failure says, or what it is called when it says nothing. */
     static String reason(Throwable failure) {
         @Nullable String message = failure.getMessage();
-        return storable(message == null || message.isBlank() ? failure.getClass().getSimpleName() : message);
+        return storable(
+                message == null || message.isBlank() ? failure.getClass().getSimpleName() : message);
     }
 }

@@ -106,10 +106,8 @@ public final class Jobs implements AutoCloseable {
         List<Task<?>> tasks = new ArrayList<>(housekeeping.values());
         kinds.values().forEach(kind -> tasks.add(task(kind)));
         TaskResolver resolver = JobScheduler.resolver(clock, tasks);
-        var queue =
-                new JobQueue(database, clock, server, resolver, kinds, List.copyOf(housekeeping.keySet()), slots);
-        var started = JobScheduler.of(
-                clock, queue, resolver, server, atOnce, pace, List.copyOf(housekeeping.values()));
+        var queue = new JobQueue(database, clock, server, resolver, kinds, List.copyOf(housekeeping.keySet()), slots);
+        var started = JobScheduler.of(clock, queue, resolver, server, atOnce, pace, List.copyOf(housekeeping.values()));
         scheduler = started;
         if (database.isShared()) {
             runs.watch(pace.poll());
@@ -192,11 +190,13 @@ public final class Jobs implements AutoCloseable {
 
     /** How a job stands; empty when there is none. */
     public Optional<JobState> find(String kind, String id) {
-        return database.read(transaction -> JobTable.find(transaction, kind, id)).map(this::withLatestProgress);
+        return database.read(transaction -> JobTable.find(transaction, kind, id))
+                .map(this::withLatestProgress);
     }
 
     private JobState withLatestProgress(JobState state) {
-        Run.Progress latest = state.status().isFinal() ? null : runs.progress(state.kind(), state.id(), state.attempt());
+        Run.Progress latest =
+                state.status().isFinal() ? null : runs.progress(state.kind(), state.id(), state.attempt());
         return latest == null ? state : state.with(latest.fraction(), latest.message());
     }
 

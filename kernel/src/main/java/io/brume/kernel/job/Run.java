@@ -1,13 +1,19 @@
 package io.brume.kernel.job;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.database.DatabaseException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt of a job while this server runs it: what its handler sees of it, and how others cut it short. Thread-safe. */
 final class Run implements JobContext {
+
+    private static final Logger log = LoggerFactory.getLogger(Run.class);
 
     private static final long BETWEEN_PROGRESS = TimeUnit.SECONDS.toNanos(1);
 
@@ -76,7 +82,8 @@ final class Run implements JobContext {
         return news;
     }
 
-    @Nullable Progress progress() {
+    @Nullable
+    Progress progress() {
         return progress;
     }
 
@@ -102,14 +109,15 @@ final class Run implements JobContext {
 
     @Override
     public void checkpoint(String checkpoint, Database.Action together) {
-        boolean ours = database.write(transaction -> {
+        var ours = new AtomicBoolean();
+        Persistently.write(() -> ours.set(database.write(transaction -> {
             boolean still = JobTable.checkpoint(transaction, taken, checkpoint);
             if (still) {
                 together.in(transaction);
             }
             return still;
-        });
-        if (!ours) {
+        })));
+        if (!ours.get()) {
             cut(Cut.LOST);
             throw new CancellationException("the job " + taken.key() + " was taken over");
         }
@@ -120,8 +128,11 @@ final class Run implements JobContext {
         var latest = new Progress(Math.clamp(fraction, 0, 1), JobText.storable(message));
         progress = latest;
         if (isProgressDue()) {
-            database.change(transaction ->
-                    JobTable.progress(transaction, taken, latest.fraction, latest.message));
+            try {
+                database.change(transaction -> JobTable.progress(transaction, taken, latest.fraction, latest.message));
+            } catch (DatabaseException e) {
+                log.warn("the progress of {} could not be written: {}", taken.key(), e.getMessage());
+            }
         }
     }
 

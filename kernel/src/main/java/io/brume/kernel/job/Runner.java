@@ -1,7 +1,6 @@
 package io.brume.kernel.job;
 
 import io.brume.kernel.database.Database;
-import io.brume.kernel.database.DatabaseException;
 import io.brume.kernel.database.Transaction;
 import io.brume.kernel.job.JobState.Status;
 import io.brume.kernel.job.JobTable.Back;
@@ -25,7 +24,6 @@ final class Runner {
 
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
-    private static final int TRIES = 5;
     private static final int CRASHES = 10;
 
     private final Database database;
@@ -76,7 +74,7 @@ final class Runner {
 
     private void record(Run run, Outcome outcome) {
         Taken taken = run.taken;
-        persistently(() -> end(run, outcome.status, outcome.message, outcome.effect));
+        Persistently.write(() -> end(run, outcome.status, outcome.message, outcome.effect));
         log.debug("{} attempt {}: {}", taken.key(), taken.attempt(), outcome.status);
     }
 
@@ -99,7 +97,8 @@ final class Runner {
 
     /** Also for a handler that does not heed its interruption. */
     void timedOut(Run run) {
-        endUnsuccessfully(run, Status.FAILED, "timed out after " + spoken(run.taken.kind().timeOut()));
+        endUnsuccessfully(
+                run, Status.FAILED, "timed out after " + spoken(run.taken.kind().timeOut()));
     }
 
     /** Also for a handler that does not heed its interruption. */
@@ -128,7 +127,7 @@ final class Runner {
     private void putBack(Run run, Back why, @Nullable String message, Instant due) {
         Taken taken = run.taken;
         try {
-            persistently(() -> database.change(transaction -> {
+            Persistently.write(() -> database.change(transaction -> {
                 writeProgress(transaction, run);
                 boolean back = JobTable.putBack(
                         transaction, taken.kind().name(), taken.id(), taken.attempt(), why, message, due);
@@ -144,7 +143,7 @@ final class Runner {
     private void endUnsuccessfully(Run run, Status status, @Nullable String message) {
         Taken taken = run.taken;
         try {
-            persistently(() -> end(run, status, message, _ -> {}));
+            Persistently.write(() -> end(run, status, message, _ -> {}));
         } catch (RuntimeException e) {
             log.error("what follows the end of {} failed", taken.key(), e);
             try {
@@ -196,8 +195,7 @@ final class Runner {
         String id = job.id();
         if (kind.afterCrash() == JobKind.AfterCrash.RESUME && job.crashes() + 1 < CRASHES) {
             log.info("{} {} is resumed: its server died", kind.name(), id);
-            if (JobTable.putBack(
-                    transaction, kind.name(), id, job.attempt(), Back.CRASHED, null, clock.instant())) {
+            if (JobTable.putBack(transaction, kind.name(), id, job.attempt(), Back.CRASHED, null, clock.instant())) {
                 return;
             }
         }
@@ -211,29 +209,6 @@ final class Runner {
                 job.attempt(),
                 stopping ? Status.STOPPED : Status.FAILED,
                 stopping ? null : "the server died while the job ran");
-    }
-
-    /** A database that is away for a moment must not cost a job its result. */
-    private static void persistently(Runnable write) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                write.run();
-                return;
-            } catch (DatabaseException e) {
-                if (attempt == TRIES) {
-                    throw e;
-                }
-                pause(100L << attempt);
-            }
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static String spoken(Duration duration) {

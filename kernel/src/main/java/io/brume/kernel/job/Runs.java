@@ -1,7 +1,6 @@
 package io.brume.kernel.job;
 
 import io.brume.kernel.database.Database;
-import io.brume.kernel.database.DatabaseException;
 import io.brume.kernel.job.JobState.Status;
 import io.brume.kernel.job.Run.Cut;
 import java.time.Duration;
@@ -10,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +26,8 @@ final class Runs {
     private final Duration grace;
     private final Map<String, Run> running = new ConcurrentHashMap<>();
     private final Set<Thread> others = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("job-timer").factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofVirtual().name("job-timer").factory());
     private volatile boolean closing;
 
     /** @param grace how long a handler may take to heed a request to stop, and then its interruption */
@@ -37,6 +35,8 @@ final class Runs {
         this.database = database;
         this.runner = runner;
         this.grace = grace;
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Begins to look for stops and take-overs by other servers. */
@@ -54,7 +54,7 @@ final class Runs {
                 } else if (status.isPresent() && status.get() == Status.STOPPING) {
                     stop(run);
                 }
-            } catch (DatabaseException e) {
+            } catch (RuntimeException e) {
                 log.warn("the state of {} cannot be read: {}", run.taken.key(), e.getMessage());
             }
         }
@@ -139,7 +139,7 @@ final class Runs {
 
     /** Puts back what did not heed its interruption. */
     void close() {
-        timer.shutdownNow();
+        timer.shutdown();
         for (Run run : List.copyOf(running.values())) {
             log.warn("the handler of {} does not heed its interruption", run.taken.key());
             runner.abandoned(run);

@@ -32,7 +32,7 @@ final class CrashingServer {
             return Effects.of(job);
         }));
         jobs.define(JobKind.of("once", job -> {
-                    Thread.sleep(100);
+                    Thread.sleep(200);
                     return Effects.of(job);
                 })
                 .failsAfterCrash()

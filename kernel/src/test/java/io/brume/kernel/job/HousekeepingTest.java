@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brume.kernel.database.Database;
 import io.brume.testing.PostgreSql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
@@ -118,7 +122,7 @@ class HousekeepingTest {
             jobs.start();
             assertThat(jobs.submit("work", "one", "")).isTrue();
             Await.until(() -> Effects.in(database).size() == 1 && isScheduled(database));
-            long before = writes(database);
+            String before = writes(database);
 
             Thread.sleep(QUIET);
 
@@ -126,21 +130,29 @@ class HousekeepingTest {
         }
     }
 
-    /** Twenty polls, four heartbeats. */
-    private static final Duration QUIET = JobsTest.QUICK.poll().multipliedBy(20);
+    /** Forty polls, two heartbeats. */
+    private static final Duration QUIET = JobsTest.QUICK.poll().multipliedBy(40);
 
-    /** SQLite counts the changes of its file; PostgreSQL's transactions that write have a number each. */
-    private static long writes(Database database) {
-        return database.read(transaction -> transaction.number(
-                database.isShared()
-                        ? "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-                        : "SELECT data_version FROM pragma_data_version"));
+    /** What changes with every write: SQLite's log, the versions of PostgreSQL's rows. */
+    private static String writes(Database database) throws IOException {
+        String seen = database.read(transaction -> transaction.first(
+                        database.isShared()
+                                ? "SELECT string_agg(xmin::text || ctid::text, ',') AS seen FROM"
+                                        + " (SELECT xmin, ctid FROM scheduled_tasks UNION ALL SELECT xmin, ctid FROM job) AS r"
+                                : "SELECT file AS seen FROM pragma_database_list",
+                        row -> row.text("seen")))
+                .orElseThrow();
+        return database.isShared()
+                ? seen
+                : Arrays.hashCode(Files.readAllBytes(Path.of(seen))) + " "
+                        + Arrays.hashCode(Files.readAllBytes(Path.of(seen + "-wal")));
     }
 
     private static boolean isScheduled(Database database) {
-        return database.read(transaction -> transaction.number(
-                        "SELECT count(*) FROM scheduled_tasks WHERE task_name = 'sweep' AND picked = FALSE"
-                                + " AND last_heartbeat IS NULL AND (last_success IS NOT NULL OR last_failure IS NOT NULL)"))
+        return database.read(
+                        transaction -> transaction.number(
+                                "SELECT count(*) FROM scheduled_tasks WHERE task_name = 'sweep' AND picked = FALSE"
+                                        + " AND last_heartbeat IS NULL AND (last_success IS NOT NULL OR last_failure IS NOT NULL)"))
                 == 1;
     }
 }

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers in processes of their own, killed while they run jobs. */
 class JobCrashTest {
 
-    private static final int QUICK = 3_000;
-    private static final int STEPS = 40;
-    private static final int ONCE = 40;
     private static final int KILLS = 6;
+
+    /** Jobs of each kind that are submitted for each kill. */
+    private static final int QUICK = 400;
+
+    private static final int STEPS = 8;
+    private static final int ONCE = 10;
 
     @TempDir
     Path folder;
@@ -32,7 +35,12 @@ class JobCrashTest {
     @Test
     void killedAgainAndAgainAServerOnSqliteDoesEachJobOnce() throws Exception {
         String file = folder.resolve("brume.db").toString();
-        submitAll(file);
+        try (Database database = CrashingServer.database(file);
+                Jobs jobs = client(database)) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                submit(database, jobs, kill);
+            }
+        }
         var random = new Random(1);
         for (int kill = 0; kill < KILLS; kill++) {
             Process server = start(file);
@@ -47,37 +55,43 @@ class JobCrashTest {
     void serversThatShareADatabaseTakeUpWhatAKilledOneLeft() throws Exception {
         Assumptions.assumeTrue(PostgreSql.shared().isPresent(), "PostgreSQL is not installed");
         String url = PostgreSql.shared().orElseThrow().newDatabase();
-        submitAll(url);
-        var random = new Random(2);
-        Process survivor = start(url);
-        for (int kill = 0; kill < KILLS; kill++) {
-            Process server = start(url);
-            Thread.sleep(random.nextInt(50, 600));
-            kill(kill % 2 == 0 ? server : survivor);
-            survivor = kill % 2 == 0 ? survivor : server;
+        try (Database database = CrashingServer.database(url);
+                Jobs jobs = client(database)) {
+            var random = new Random(2);
+            Process survivor = start(url);
+            for (int kill = 0; kill < KILLS; kill++) {
+                Process server = start(url);
+                submit(database, jobs, kill);
+                Thread.sleep(random.nextInt(50, 400));
+                kill(kill % 2 == 0 ? server : survivor);
+                survivor = kill % 2 == 0 ? survivor : server;
+            }
+            kill(survivor);
         }
-        kill(survivor);
 
         finish(url);
     }
 
-    private static void submitAll(String where) {
-        try (Database database = CrashingServer.database(where);
-                Jobs jobs = new Jobs(database, Clock.systemUTC(), 8, JobsTest.QUICK)) {
-            Effects.createIn(database);
-            CrashingServer.define(jobs);
-            database.change(_ -> {
-                for (int i = 0; i < QUICK; i++) {
-                    assertThat(jobs.submit("quick", "quick" + i, "")).isTrue();
-                }
-                for (int i = 0; i < STEPS; i++) {
-                    assertThat(jobs.submit("steps", "steps" + i, "")).isTrue();
-                }
-                for (int i = 0; i < ONCE; i++) {
-                    assertThat(jobs.submit("once", "once" + i, "")).isTrue();
-                }
-            });
-        }
+    /** Submits jobs and runs none. */
+    private static Jobs client(Database database) {
+        Effects.createIn(database);
+        var jobs = new Jobs(database, Clock.systemUTC(), 8, JobsTest.QUICK);
+        CrashingServer.define(jobs);
+        return jobs;
+    }
+
+    private static void submit(Database database, Jobs jobs, int round) {
+        database.change(_ -> {
+            for (int i = round * QUICK; i < (round + 1) * QUICK; i++) {
+                assertThat(jobs.submit("quick", "quick" + i, "")).isTrue();
+            }
+            for (int i = round * STEPS; i < (round + 1) * STEPS; i++) {
+                assertThat(jobs.submit("steps", "steps" + i, "")).isTrue();
+            }
+            for (int i = round * ONCE; i < (round + 1) * ONCE; i++) {
+                assertThat(jobs.submit("once", "once" + i, "")).isTrue();
+            }
+        });
     }
 
     /** Runs what is left, and looks at what all of them did. */
@@ -86,34 +100,33 @@ class JobCrashTest {
                 Jobs jobs = new Jobs(database, Clock.systemUTC(), 8, JobsTest.QUICK)) {
             CrashingServer.define(jobs);
             jobs.start();
-            Await.until(() -> database.read(transaction -> transaction.number(
-                            "SELECT count(*) FROM job WHERE status IN ('QUEUED', 'RUNNING', 'STOPPING')"))
-                    == 0);
+            Await.until(() -> number(database, "SELECT count(*) FROM job WHERE status IN ('QUEUED', 'RUNNING')") == 0);
 
             List<String> expected = new ArrayList<>();
-            for (int i = 0; i < QUICK; i++) {
+            for (int i = 0; i < KILLS * QUICK; i++) {
                 expected.add("quick" + i);
             }
-            for (int i = 0; i < STEPS; i++) {
+            for (int i = 0; i < KILLS * STEPS; i++) {
                 expected.add("steps" + i);
                 for (int step = 0; step < 20; step++) {
                     expected.add("steps" + i + " step " + step);
                 }
             }
-            for (int i = 0; i < ONCE; i++) {
+            for (int i = 0; i < KILLS * ONCE; i++) {
                 JobState state = jobs.find("once", "once" + i).orElseThrow();
                 assertThat(state.attempt()).isEqualTo(1);
                 expected.add(state.status() == Status.SUCCEEDED ? "once" + i : "once" + i + " FAILED");
             }
             assertThat(Effects.in(database)).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(database.read(transaction -> transaction.number("SELECT max(attempt) FROM job")))
-                    .isGreaterThan(1);
-            assertThat(database.read(transaction -> transaction.number(
-                            "SELECT count(*) FROM job WHERE kind = 'once' AND status = 'FAILED'")))
+            assertThat(number(database, "SELECT max(attempt) FROM job")).isGreaterThan(1);
+            assertThat(number(database, "SELECT count(*) FROM job WHERE kind = 'once' AND status = 'FAILED'"))
                     .isPositive();
-            assertThat(database.read(transaction -> transaction.number("SELECT count(*) FROM scheduled_tasks")))
-                    .isZero();
+            assertThat(number(database, "SELECT count(*) FROM scheduled_tasks")).isZero();
         }
+    }
+
+    private static long number(Database database, String query) {
+        return database.read(transaction -> transaction.number(query));
     }
 
     private Process start(String where) throws IOException {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JobsTest {
 
-    static final Jobs.Pace QUICK = new Jobs.Pace(
-            Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(200), Duration.ofSeconds(5));
+    static final Jobs.Pace QUICK =
+            new Jobs.Pace(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofSeconds(5));
 
     static Jobs jobs(Database database, int atOnce) {
         return new Jobs(database, Clock.systemUTC(), atOnce, QUICK);
@@ -130,7 +130,8 @@ class JobsTest {
                             job.progress(0.5, "half\0 of it");
                             job.checkpoint(
                                     "half",
-                                    transaction -> transaction.update("INSERT INTO effect (job) VALUES ('first half')"));
+                                    transaction ->
+                                            transaction.update("INSERT INTO effect (job) VALUES ('first half')"));
                             said.countDown();
                             Await.open(seen);
                             throw new IllegalStateException("on purpose");

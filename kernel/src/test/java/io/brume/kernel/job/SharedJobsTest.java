@@ -98,8 +98,8 @@ class SharedJobsTest {
     void aServerThatLostAJobIsInterruptedAndNotHeardAnyMore() throws Exception {
         var begun = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        var neverDead = new Jobs.Pace(
-                Duration.ofMillis(50), Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        var neverDead =
+                new Jobs.Pace(Duration.ofMillis(50), Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofSeconds(5));
         try (Jobs first = new Jobs(one, Clock.systemUTC(), 4, neverDead);
                 Jobs second = jobs(other, 4)) {
             first.define(JobKind.of("work", job -> {
@@ -119,10 +119,10 @@ class SharedJobsTest {
             assertThat(first.submit("work", "one", "")).isTrue();
             Await.open(begun);
 
-            second.start(); // in its eyes the first one, without a heartbeat for a second, is dead
+            second.start(); // in its eyes the first one, without a heartbeat for four seconds, is dead
 
             Await.until(() -> status(second, "work", "one") == Status.SUCCEEDED);
-            assertThat(second.find("work", "one").orElseThrow().attempt()).isEqualTo(2);
+            assertThat(second.find("work", "one").orElseThrow().attempt()).isGreaterThan(1);
         }
         assertThat(Effects.in(one)).containsExactly("one");
     }
