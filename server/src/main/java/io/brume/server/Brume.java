@@ -15,7 +15,9 @@ import io.brume.kernel.identity.SignatureVerifier;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
 import io.brume.language.comprehend.Comprehend;
-import io.brume.operations.Sts;
+import io.brume.operations.iam.Credentials;
+import io.brume.operations.iam.Iam;
+import io.brume.operations.sts.Sts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +45,7 @@ public final class Brume implements AutoCloseable {
     private final Engines engines;
     private final Database database;
     private final Outbox outbox;
+    private final Credentials credentials;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
@@ -54,13 +57,17 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
+        credentials = new Credentials(database, Clock.systemUTC());
+        AccessKeys keys = AccessKeys.of(configuration.keys()).or(credentials);
+        var iam = new Iam(database, credentials, Clock.systemUTC());
+        services = List.of(
+                HostedService.of(iam),
+                HostedService.of(new Sts(keys, credentials, iam)),
+                HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
-                        AccessKeys.of(configuration.keys()),
-                        Clock.systemUTC(),
-                        configuration.limits().bodyBytes()),
+                        keys, Clock.systemUTC(), configuration.limits().bodyBytes()),
                 forwarder,
                 new Limits(
                         configuration.limits().bodyBytes(),
@@ -138,6 +145,7 @@ public final class Brume implements AutoCloseable {
     public void close() {
         outbox.close();
         forwarder.close();
+        credentials.close();
         database.close();
     }
 }
