@@ -202,6 +202,11 @@ public final class Credentials implements AccessKeys, AutoCloseable {
         return found;
     }
 
+    /** Ends what sessions there are of a deleted owner: to be called in the transaction that deletes it, and {@link #forget} after it. */
+    void deleteAll(String owner) {
+        table.deleteAll(owner);
+    }
+
     /** To be called in the transaction that renames the owner, and {@link #forget} after it. */
     void rename(String owner, Principal from, Principal to) {
         table.rename(owner, from, to);

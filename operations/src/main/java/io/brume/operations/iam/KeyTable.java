@@ -112,6 +112,11 @@ final class KeyTable {
                 == 1;
     }
 
+    void deleteAll(String owner) {
+        database.change(transaction ->
+                transaction.update("UPDATE access_key SET status = 'DELETED', secret = '' WHERE owner = ?", owner));
+    }
+
     void rename(String owner, Principal from, Principal to) {
         database.change(transaction -> transaction.update(
                 "UPDATE access_key SET principal_arn = ? WHERE owner = ? AND principal_arn = ?",

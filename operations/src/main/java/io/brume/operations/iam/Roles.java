@@ -192,14 +192,16 @@ final class Roles {
 
     void delete(Scope scope, String name) {
         state.change(scope, () -> {
-            Role unused = own(scope, name);
+            Role role = own(scope, name);
             Entity entity = Entity.role(name);
             if (state.relations.isHad(scope.account(), Kind.ROLE, entity.reference())) {
                 throw Errors.conflict("Cannot delete entity, must remove roles from instance profile first.");
             }
             attachments.checkHasNone(scope, entity);
             state.relations.removeAll(scope.account(), Kind.BOUNDARY, entity);
+            credentials.deleteAll(role.roleId());
             return state.roles.delete(scope, Entity.key(name));
         });
+        credentials.forget();
     }
 }

@@ -120,8 +120,10 @@ final class Users {
             }
             attachments.checkHasNone(scope, entity);
             state.relations.removeAll(scope.account(), Kind.BOUNDARY, entity);
+            credentials.deleteAll(user.userId());
             return state.users.delete(scope, Entity.key(name));
         });
+        credentials.forget();
     }
 
     void bound(Scope scope, String name, @Nullable String policyArn) {

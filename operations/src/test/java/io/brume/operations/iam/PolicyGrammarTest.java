@@ -20,8 +20,9 @@ class PolicyGrammarTest {
     }
 
     private static String refusal(String document) {
-        return catchThrowableOfType(MalformedPolicyDocumentException.class, () -> PolicyGrammar.checkIdentity(document))
-                        .getMessage();
+        return String.valueOf(catchThrowableOfType(
+                        MalformedPolicyDocumentException.class, () -> PolicyGrammar.checkIdentity(document))
+                .getMessage());
     }
 
     @ParameterizedTest

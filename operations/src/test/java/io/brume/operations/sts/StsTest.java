@@ -331,4 +331,29 @@ class StsTest {
                         .account())
                 .isEqualTo("029608264753");
     }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void theSessionsOfADeletedRoleAndUserEndWithThem(IamServer server) {
+        role(server, ANY);
+        AwsCredentials role = IamServer.of(assume(server.sts(ANY)).credentials());
+        server.iam().createUser(r -> r.userName("u"));
+        var key = server.iam().createAccessKey(r -> r.userName("u")).accessKey();
+        AwsCredentials user =
+                IamServer.of(server.sts(IamServer.of(key)).getSessionToken().credentials());
+        assertThat(server.arn(role)).endsWith("/me");
+        assertThat(server.arn(user)).endsWith("user/u");
+
+        server.iam().deleteRole(r -> r.roleName("Reader"));
+        server.iam().deleteAccessKey(r -> r.userName("u").accessKeyId(key.accessKeyId()));
+        server.iam().deleteUser(r -> r.userName("u"));
+
+        for (AwsCredentials ended : new AwsCredentials[] {role, user}) {
+            assertRefused(
+                    () -> server.arn(ended),
+                    403,
+                    "InvalidClientTokenId",
+                    "The security token included in the request is invalid.");
+        }
+    }
 }
