@@ -5,16 +5,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The access keys that requests may be signed with. Implementations are thread-safe. */
+/** The access keys that requests may be signed with. Implementations are thread-safe and quick: every request asks them. */
 @FunctionalInterface
 public interface AccessKeys {
 
-    /** The key of that id, whose secret the signature is then checked with. */
+    /** The usable key of that id, whose secret the signature is then checked with. */
     Optional<AccessKey> find(String accessKeyId);
 
     /** Whether requests have to be signed at all; without it every request passes as whom it claims to be from. */
     default boolean required() {
         return true;
+    }
+
+    /**
+     * Whether a request that names this key has to be signed with it. Where no signatures are required that is so for the
+     * keys that were made here, usable or no more.
+     */
+    default boolean required(String accessKeyId) {
+        return required();
+    }
+
+    /** Told of every request whose signature with the key was right. */
+    default void used(AccessKey key, Caller caller) {}
+
+    /** These keys and others; where both have one of an id, it is these' one. */
+    default AccessKeys or(AccessKeys others) {
+        return new JoinedAccessKeys(this, others);
     }
 
     /** No keys: nothing is verified and any credentials pass. */

@@ -54,6 +54,12 @@ public enum AuthenticationFailure {
             400,
             "The security token included in the request is invalid.",
             "The provided token is malformed or otherwise invalid."),
+    EXPIRED_SESSION_TOKEN(
+            Names.EXPIRED_TOKEN,
+            "ExpiredToken",
+            400,
+            "The security token included in the request is expired",
+            "The provided token has expired."),
     UNSIGNED_HEADERS(
             Names.SIGNATURE,
             "AccessDenied",
@@ -143,6 +149,7 @@ public enum AuthenticationFailure {
         MISSING_TOKEN("MissingAuthenticationTokenException", "MissingAuthenticationToken", 403),
         INCOMPLETE("IncompleteSignatureException", "IncompleteSignature", 400),
         CLIENT("UnrecognizedClientException", "InvalidClientTokenId", 403),
+        EXPIRED_TOKEN("ExpiredTokenException", "ExpiredToken", 403),
         SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch", 403);
 
         private final String jsonCode;

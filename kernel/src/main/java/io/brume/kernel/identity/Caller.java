@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param accountId twelve digits
  * @param region a name of lower-case letters, digits and hyphens
  * @param service the signing name, such as {@code comprehend} or {@code s3}; null when the request does not tell
+ * @param principal as whom: the account itself unless the request is signed with a key that says otherwise
  */
 public record Caller(
         @Nullable String accessKeyId,
         String accountId,
         String region,
-        @Nullable String service) {
+        @Nullable String service,
+        Principal principal) {
 
     /** The account of whoever names none. */
     public static final String DEFAULT_ACCOUNT = "123456789012";
@@ -26,6 +28,11 @@ public record Caller(
     private static final String CREDENTIAL = "Credential=";
     private static final String QUERY_CREDENTIAL = "X-Amz-Credential=";
     private static final int LONGEST_NAME = 64;
+
+    /** One who acts as the account itself. */
+    public Caller(@Nullable String accessKeyId, String accountId, String region, @Nullable String service) {
+        this(accessKeyId, accountId, region, service, Principal.root(accountId));
+    }
 
     /**
      * Whom the request says it is from, unverified: for routing, and for servers without keys. Never fails; what cannot be

@@ -2,6 +2,7 @@ package io.brume.kernel.identity;
 
 import static io.brume.kernel.identity.AuthenticationFailure.CLOCK_SKEW;
 import static io.brume.kernel.identity.AuthenticationFailure.EXPIRED;
+import static io.brume.kernel.identity.AuthenticationFailure.EXPIRED_SESSION_TOKEN;
 import static io.brume.kernel.identity.AuthenticationFailure.INVALID_SESSION_TOKEN;
 import static io.brume.kernel.identity.AuthenticationFailure.MALFORMED_HEADER;
 import static io.brume.kernel.identity.AuthenticationFailure.MALFORMED_QUERY;
@@ -62,7 +63,10 @@ public final class SignatureVerifier {
      */
     public Verified verify(RequestHead head) {
         if (!accessKeys.required()) {
-            return new Verified(Caller.claimed(head), payload(head, null), null);
+            Caller claimed = Caller.claimed(head);
+            if (claimed.accessKeyId() == null || !accessKeys.required(claimed.accessKeyId())) {
+                return new Verified(claimed, payload(head, null), null);
+            }
         }
         SignatureClaim claim = ClaimParser.parse(head);
         checkScope(claim);
@@ -76,17 +80,18 @@ public final class SignatureVerifier {
 
         SigningKey key = signingKeys.key(accessKey, claim.day(), claim.region(), claim.service());
         String canonical = CanonicalRequest.withoutPayload(head, claim);
-        Caller caller = new Caller(accessKey.id(), accessKey.accountId(), claim.region(), claim.service());
+        Caller caller = new Caller(
+                accessKey.id(), accessKey.accountId(), claim.region(), claim.service(), accessKey.principal());
         EventSignatures events = new EventSignatures(signingKeys, accessKey, caller, claim.signature());
         String hash = PayloadRules.declaredHash(head, claim);
         if (hash == null) {
             return new Verified(
                     caller,
                     new Payload.Undeclared(
-                            bodyHash -> checkSignature(claim, accessKey, key, canonical + bodyHash), bodyLimit),
+                            bodyHash -> checkSignature(claim, accessKey, caller, key, canonical + bodyHash), bodyLimit),
                     events);
         }
-        checkSignature(claim, accessKey, key, canonical + hash);
+        checkSignature(claim, accessKey, caller, key, canonical + hash);
         return new Verified(caller, payload(head, new Signed(key, claim, hash)), events);
     }
 
@@ -118,7 +123,8 @@ public final class SignatureVerifier {
         return new Payload.Chunked(PayloadRules.decodedLength(head), trailers, signer, trailerSigned);
     }
 
-    private void checkSignature(SignatureClaim claim, AccessKey accessKey, SigningKey key, String canonical) {
+    private void checkSignature(
+            SignatureClaim claim, AccessKey accessKey, Caller caller, SigningKey key, String canonical) {
         String stringToSign = ClaimParser.ALGORITHM
                 + '\n'
                 + claim.date().text()
@@ -137,6 +143,7 @@ public final class SignatureVerifier {
             throw AuthenticationException.of(SIGNATURE_MISMATCH, details);
         }
         signingKeys.keep(accessKey, claim.day(), claim.region(), claim.service(), key);
+        accessKeys.used(accessKey, caller);
     }
 
     private static void checkScope(SignatureClaim claim) {
@@ -185,7 +192,7 @@ public final class SignatureVerifier {
                 problems.toString().strip());
     }
 
-    private static void checkToken(SignatureClaim claim, AccessKey accessKey) {
+    private void checkToken(SignatureClaim claim, AccessKey accessKey) {
         String expected = accessKey.sessionToken();
         String given = claim.sessionToken();
         if (expected == null && given == null) {
@@ -197,6 +204,10 @@ public final class SignatureVerifier {
         }
         if (expected == null || !SigningKeys.same(expected, given)) {
             throw AuthenticationException.of(INVALID_SESSION_TOKEN);
+        }
+        Instant expires = accessKey.expires();
+        if (expires != null && !clock.instant().isBefore(expires)) {
+            throw AuthenticationException.of(EXPIRED_SESSION_TOKEN);
         }
     }
 

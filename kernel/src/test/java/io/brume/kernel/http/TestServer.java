@@ -60,6 +60,11 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        public Setup keys(AccessKeys asked) {
+            keys = asked;
+            return this;
+        }
+
         public Setup clock(Clock at) {
             clock = at;
             return this;
