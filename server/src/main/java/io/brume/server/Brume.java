@@ -15,7 +15,10 @@ import io.brume.kernel.identity.SignatureVerifier;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
 import io.brume.language.comprehend.Comprehend;
+import io.brume.operations.Recurring;
 import io.brume.operations.Sts;
+import io.brume.operations.logs.Logs;
+import io.brume.operations.metrics.CloudWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +46,9 @@ public final class Brume implements AutoCloseable {
     private final Engines engines;
     private final Database database;
     private final Outbox outbox;
+    private final CloudWatch cloudWatch;
+    private final Logs logs;
+    private final Recurring recurring = new Recurring();
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
@@ -54,7 +60,14 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
+        cloudWatch = new CloudWatch(database, Clock.systemUTC(), outbox);
+        logs = new Logs(database, Clock.systemUTC(), cloudWatch.sink());
+        outbox.register("logs", logs.destination());
+        services = List.of(
+                HostedService.of(new Sts()),
+                HostedService.of(cloudWatch),
+                HostedService.of(logs, logs.liveTail()),
+                HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
@@ -77,6 +90,10 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration) {
         var brume = new Brume(configuration);
         brume.outbox.start();
+        brume.recurring
+                .every(Duration.ofSeconds(10), "evaluating alarms", brume.cloudWatch::evaluateAlarms)
+                .every(Duration.ofMinutes(1), "removing old logs", brume.logs::sweep)
+                .every(Duration.ofMinutes(15), "rolling up metrics", brume.cloudWatch::sweep);
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -136,6 +153,7 @@ public final class Brume implements AutoCloseable {
 
     @Override
     public void close() {
+        recurring.close();
         outbox.close();
         forwarder.close();
         database.close();
