@@ -1,0 +1,5 @@
+/** Amazon CloudWatch Logs. */
+@NullMarked
+package io.brume.operations.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The language of CloudWatch Logs' filter patterns. */
+@NullMarked
+package io.brume.operations.logs.pattern;
+
+import org.jspecify.annotations.NullMarked;

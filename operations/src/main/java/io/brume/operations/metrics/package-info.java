@@ -1,0 +1,5 @@
+/** Amazon CloudWatch: metrics, alarms and dashboards. */
+@NullMarked
+package io.brume.operations.metrics;
+
+import org.jspecify.annotations.NullMarked;
