@@ -3,6 +3,7 @@ package io.brume.algorithms.data;
 import io.brume.algorithms.BadDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads numbers from comma-separated values. Empty lines are passed over. */
@@ -91,29 +92,29 @@ final class CsvReader implements BatchReader {
 
     /** Brings at least one whole line into the window, ending the last line of the file where it does not end itself. */
     private boolean findWhole() throws IOException {
-        int searched = input.limit - input.position;
+        int searched = 0;
         while (true) {
-            boolean more = input.more("line", line + 1);
-            int from = input.position + (more ? searched : 0);
+            int from = input.position + searched;
             for (int p = input.limit - 1; p >= from; p--) {
                 if (input.buffer[p] == '\n') {
                     whole = p + 1;
                     return true;
                 }
             }
-            if (!more) {
+            searched = input.limit - input.position;
+            if (!input.more("line", line + 1)) {
                 return endLastLine();
             }
-            searched = input.limit - input.position;
         }
     }
 
     private boolean endLastLine() {
+        whole = input.position;
         if (input.position == input.limit) {
             return false;
         }
         if (input.limit == input.buffer.length) {
-            input.buffer = java.util.Arrays.copyOf(input.buffer, input.limit + 1);
+            input.buffer = Arrays.copyOf(input.buffer, input.limit + 1);
         }
         input.buffer[input.limit++] = '\n';
         whole = input.limit;

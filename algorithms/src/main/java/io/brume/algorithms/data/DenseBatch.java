@@ -18,7 +18,12 @@ public record DenseBatch(
         }
     }
 
-    /** Rows without gaps. */
+    /** Rows that all weigh the same. */
+    public DenseBatch(int rows, int columns, int stride, float[] values, float[] labels, int labelWidth) {
+        this(rows, columns, stride, values, labels, labelWidth, null);
+    }
+
+    /** Rows of as many columns each, and as many labels each, one row's after the other's. */
     public static DenseBatch of(float[][] rows, float... labels) {
         int columns = rows.length == 0 ? 0 : rows[0].length;
         int stride = stride(columns);

@@ -26,7 +26,7 @@ public sealed interface Format {
 
     /** Columns of numbers in Parquet files, one label first. */
     static ParquetFormat parquet() {
-        return new ParquetFormat(1);
+        return new ParquetFormat(1, false);
     }
 
     /** Lines; see {@link Dataset#lines()}. */
@@ -122,8 +122,9 @@ public sealed interface Format {
      * Parquet.
      *
      * @param labels how many of the first columns are labels
+     * @param missing whether missing values and NaN are taken, as NaN; otherwise they are errors
      */
-    record ParquetFormat(int labels) implements Format {
+    record ParquetFormat(int labels, boolean missing) implements Format {
         @Override
         public BatchReader read(Source source, Width columns) throws IOException {
             return ParquetRows.read(source, this, columns);

@@ -26,6 +26,7 @@ final class JsonLinesReader implements BatchReader {
     private final Keys keys = new Keys();
     private final Keys shape = new Keys();
     private boolean present;
+    private boolean begun;
     private boolean weighted;
 
     JsonLinesReader(Source source, Width width) {
@@ -40,6 +41,9 @@ final class JsonLinesReader implements BatchReader {
         }
         if (width.columns() < 0) {
             width.set(sparse() ? declared() : values.size, labels.size, !sparse());
+        }
+        if (!begun) {
+            begun = true;
             weighted = weight.size > 0;
         }
         return width.dense() ? dense() : sparseRows();
@@ -120,7 +124,7 @@ final class JsonLinesReader implements BatchReader {
             if (!lines.next()) {
                 return false;
             }
-        } while (lines.text().isBlank());
+        } while (lines.blank());
         values.size = 0;
         labels.size = 0;
         weight.size = 0;

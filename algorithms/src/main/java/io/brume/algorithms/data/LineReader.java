@@ -81,6 +81,17 @@ public final class LineReader implements Closeable {
         return to;
     }
 
+    /** Whether the line holds nothing but spaces and tabs. */
+    boolean blank() {
+        byte[] bytes = bytes();
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != ' ' && bytes[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The line as text; bytes that are no UTF-8 become U+FFFD. */
     public String text() {
         return new String(bytes(), from, to - from, StandardCharsets.UTF_8);

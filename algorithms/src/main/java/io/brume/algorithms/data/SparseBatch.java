@@ -26,6 +26,12 @@ public record SparseBatch(
         }
     }
 
+    /** Rows that all weigh the same. */
+    public SparseBatch(
+            int rows, int columns, int[] starts, int[] indices, float[] values, float[] labels, int labelWidth) {
+        this(rows, columns, starts, indices, values, labels, labelWidth, null);
+    }
+
     /** Entries that are not 0, in all rows. */
     public int entries() {
         return starts[rows];

@@ -94,7 +94,7 @@ public final class Kernels {
         return LOOPS.max(x, xFrom, n);
     }
 
-    /** {@code Σ values[i] dense[denseFrom + indices[i]]} for {@code i} from {@code from} to {@code to}; indices must be below n. */
+    /** {@code Σ values[i] dense[denseFrom + indices[i]]} for {@code i} from {@code from} to {@code to}. */
     public static float sparseDot(int[] indices, float[] values, int from, int to, float[] dense, int denseFrom) {
         Objects.checkFromToIndex(from, to, Math.min(indices.length, values.length));
         // A gather is no faster than these loads; four sums keep the additions from waiting for one another.

@@ -83,6 +83,12 @@ public final class ProtobufWriter {
         size = 0;
     }
 
+    /** Begins a nested message of so many bytes, which somebody else writes behind this one. */
+    public ProtobufWriter start(int field, int length) {
+        header(field, length);
+        return this;
+    }
+
     private void header(int field, int length) {
         varint((long) field << 3 | LENGTH);
         varint(length);
