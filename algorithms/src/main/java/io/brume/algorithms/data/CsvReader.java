@@ -162,13 +162,28 @@ final class CsvReader implements BatchReader {
             }
             batch.weights[batch.rows] = weight;
         }
-        float[] values = batch.values;
-        int offset = batch.rows * batch.stride;
-        for (int i = 0; i < batch.columns; i++) {
-            values[offset + i] = number();
-        }
+        features(batch.values, batch.rows * batch.stride, batch.columns);
         input.position = at;
         batch.rows++;
+    }
+
+    /** All fields but the last, as long as nothing is unusual about them, without leaving this loop. */
+    private void features(float[] values, int offset, int columns) {
+        byte[] bytes = input.buffer;
+        int p = at;
+        for (int i = 0; i < columns; i++) {
+            float value = numbers.parse(bytes, p);
+            int end = numbers.end;
+            if (bytes[end] != delimiter || end == p || !(Math.abs(value) <= Float.MAX_VALUE) || i == columns - 1) {
+                at = p;
+                field = leading() + i;
+                values[offset + i] = number();
+                p = at;
+            } else {
+                values[offset + i] = value;
+                p = end + 1;
+            }
+        }
     }
 
     /** The next field's number. */

@@ -1,5 +1,8 @@
 package io.brume.algorithms.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,6 +20,8 @@ final class FloatParser {
     private static final int BELOW = 0x1fffffff;
 
     private static final int MIDDLE = 0x10000000 - 4;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     static {
         for (int i = 0; i < POWERS.length; i++) {
@@ -49,8 +54,15 @@ final class FloatParser {
         int count = p - first;
         int exponent = 0;
         if (digit == '.' - '0') {
-            int point = p + 1;
-            digit = bytes[++p] - '0';
+            int point = ++p;
+            if (p + 8 <= bytes.length) {
+                long eight = (long) LONG.get(bytes, p);
+                if (areDigits(eight)) {
+                    digits = digits * 100_000_000 + number(eight);
+                    p += 8;
+                }
+            }
+            digit = bytes[p] - '0';
             while (digit >= 0 && digit <= 9) {
                 digits = digits * 10 + digit;
                 digit = bytes[++p] - '0';
@@ -70,6 +82,19 @@ final class FloatParser {
             return slow(bytes, position, end);
         }
         return negative ? -value : value;
+    }
+
+    /** Whether eight bytes, the first the lowest, are digits: none is below '0' or, with 6 added, above '?'. */
+    private static boolean areDigits(long eight) {
+        return ((eight & 0xf0f0f0f0f0f0f0f0L) | ((eight + 0x0606060606060606L) & 0xf0f0f0f0f0f0f0f0L) >>> 4)
+                == 0x3333333333333333L;
+    }
+
+    /** What eight digits, the first the lowest byte, say: pairs are joined, then fours, then all. */
+    private static long number(long eight) {
+        long pairs = (eight & 0x0f0f0f0f0f0f0f0fL) * (1 + (10 << 8)) >>> 8;
+        long fours = (pairs & 0x00ff00ff00ff00ffL) * (1 + (100 << 16)) >>> 16;
+        return (fours & 0x0000ffff0000ffffL) * (1 + (10_000L << 32)) >>> 32;
     }
 
     /** NaN where the float cannot be told this way. */

@@ -27,6 +27,7 @@ final class ParquetRows implements BatchReader {
     private final long total;
     /** Rows read, and of the readers' current rows how many were taken. */
     private long rows;
+
     private int taken;
     private int available;
 
@@ -98,7 +99,8 @@ final class ParquetRows implements BatchReader {
             throw BadDataException.inFile(name, "a library for the file's compression is missing: " + e.getMessage())
                     .because(e);
         } catch (RuntimeException e) {
-            throw BadDataException.atRecord(name, rows + 1, "the file is broken: " + e.getMessage()).because(e);
+            throw BadDataException.atRecord(name, rows + 1, "the file is broken: " + e.getMessage())
+                    .because(e);
         }
     }
 
@@ -158,7 +160,9 @@ final class ParquetRows implements BatchReader {
             if (!Float.isFinite(value) && (label || !format.missing() || Float.isInfinite(value))) {
                 String reason = validity.isNull(taken + i) ? "is missing" : "is not a finite number: " + value;
                 throw BadDataException.atRecord(
-                        name, rows + i + 1, "the column " + column.getColumnSchema().name() + " " + reason);
+                        name,
+                        rows + i + 1,
+                        "the column " + column.getColumnSchema().name() + " " + reason);
             }
         }
     }

@@ -117,7 +117,8 @@ public final class OnnxModel {
             case Float number -> attribute.number(2, number.floatValue()).number(20, 1);
             case Long number -> attribute.number(3, number.longValue()).number(20, 2);
             case String text -> attribute.text(4, text).number(20, 3);
-            case float[] numbers -> attribute.floats(7, numbers, 0, numbers.length).number(20, 6);
+            case float[] numbers ->
+                attribute.floats(7, numbers, 0, numbers.length).number(20, 6);
             case long[] numbers -> attribute.numbers(8, numbers).number(20, 7);
             case String[] texts -> {
                 for (String text : texts) {

@@ -84,7 +84,8 @@ class CsvReaderTest {
 
     @Test
     void aMissingLabelIsAnErrorEvenWhereFeaturesMayBeMissing() {
-        assertThatThrownBy(() -> csv(",2\n", Format.csv().withMissing()).load()).hasMessage("a.csv, line 1: the label is missing");
+        assertThatThrownBy(() -> csv(",2\n", Format.csv().withMissing()).load())
+                .hasMessage("a.csv, line 1: the label is missing");
     }
 
     @Test
@@ -96,7 +97,8 @@ class CsvReaderTest {
 
     @Test
     void filesHaveToAgreeOnTheWidth() {
-        var sources = List.of(Source.bytes("a.csv", "1,2\n".getBytes(StandardCharsets.UTF_8)),
+        var sources = List.of(
+                Source.bytes("a.csv", "1,2\n".getBytes(StandardCharsets.UTF_8)),
                 Source.bytes("b.csv", "1,2,3\n".getBytes(StandardCharsets.UTF_8)));
         assertThatThrownBy(() -> Dataset.of(sources, Format.csv()).load())
                 .hasMessage("b.csv, line 1: the row has more than 2 fields, which the rows before have");
@@ -118,8 +120,11 @@ class CsvReaderTest {
             writer.write(DenseBatch.of(rows, labels));
         }
         var stream = new Trickle(new ByteArrayInputStream(written.toByteArray()), random);
-        var batches = Dataset.of(List.of(Source.stream("pipe", stream)), Format.csv()).load();
-        var read = batches.stream().flatMap(batch -> Arrays.stream(Rows.dense((DenseBatch) batch))).toArray(float[][]::new);
+        var batches =
+                Dataset.of(List.of(Source.stream("pipe", stream)), Format.csv()).load();
+        var read = batches.stream()
+                .flatMap(batch -> Arrays.stream(Rows.dense((DenseBatch) batch)))
+                .toArray(float[][]::new);
         assertThat(Arrays.deepEquals(read, rows)).isTrue();
         assertThat(batches).hasSizeGreaterThan(1);
     }
@@ -128,13 +133,17 @@ class CsvReaderTest {
     void aRowLongerThanTheBufferIsRead() throws IOException {
         String row = "1" + ",2.5".repeat(1_000_000) + "\n";
         var batches = csv(row + row, Format.csv()).load();
-        assertThat(batches).hasSize(2).allSatisfy(batch -> assertThat(batch.columns()).isEqualTo(1_000_000));
+        assertThat(batches)
+                .hasSize(2)
+                .allSatisfy(batch -> assertThat(batch.columns()).isEqualTo(1_000_000));
     }
 
     @Test
     void gzipIsRecognisedAlsoInSeveralMembers() throws IOException {
         byte[] both = Rows.concat(Rows.gzip("1,2\n3,4\n"), Rows.gzip("5,6\n"));
-        var dataset = Dataset.of(List.of(Source.stream("a.gz", new Trickle(new ByteArrayInputStream(both), new Random(1)))), Format.csv());
+        var dataset = Dataset.of(
+                List.of(Source.stream("a.gz", new Trickle(new ByteArrayInputStream(both), new Random(1)))),
+                Format.csv());
         assertThat(dataset.load().getFirst().rows()).isEqualTo(3);
     }
 
@@ -148,7 +157,9 @@ class CsvReaderTest {
         }
         byte[] broken = whole.clone();
         broken[whole.length - 6] ^= 1;
-        assertThatThrownBy(() -> gzip(broken).load()).isInstanceOf(BadDataException.class).hasMessageContaining("the gzip data is broken");
+        assertThatThrownBy(() -> gzip(broken).load())
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("the gzip data is broken");
     }
 
     private static Dataset gzip(byte[] bytes) {
@@ -157,7 +168,9 @@ class CsvReaderTest {
 
     @Test
     void aStreamIsReadOnceAndKeptForManyReadingsWhereThatIsAsked() throws IOException {
-        var dataset = Dataset.of(List.of(Source.stream("pipe", new ByteArrayInputStream("1,2\n".getBytes(StandardCharsets.UTF_8)))), Format.csv());
+        var dataset = Dataset.of(
+                List.of(Source.stream("pipe", new ByteArrayInputStream("1,2\n".getBytes(StandardCharsets.UTF_8)))),
+                Format.csv());
         assertThat(dataset.rereadable()).isFalse();
         var kept = dataset.forManyReadings();
         assertThat(kept.load()).hasSize(1);

@@ -56,7 +56,8 @@ class LinesTest {
                 "1 0:1;1 0:1:2|line 2: a space is expected after 1 0:1",
             })
     void badLibsvmRowsAreNamed(String text, String message) {
-        assertThatThrownBy(() -> dataset(text.replace(';', '\n'), Format.libsvm()).load())
+        assertThatThrownBy(
+                        () -> dataset(text.replace(';', '\n'), Format.libsvm()).load())
                 .isInstanceOf(BadDataException.class)
                 .hasMessage("a.txt, " + message);
     }
@@ -69,7 +70,8 @@ class LinesTest {
         assertThat(Rows.dense(dense)).isDeepEqualTo(new float[][] {{1.5f, 2}, {3, 4}});
         assertThat(dense.label(0)).isEqualTo(1);
         var sparse = (SparseBatch) Rows.only(dataset(
-                "{\"data\":{\"features\":{\"keys\":[26,182],\"shape\":[2000],\"values\":[1,4]}},\"weight\":2}\n", Format.jsonLines()));
+                "{\"data\":{\"features\":{\"keys\":[26,182],\"shape\":[2000],\"values\":[1,4]}},\"weight\":2}\n",
+                Format.jsonLines()));
         assertThat(sparse.columns()).isEqualTo(2000);
         assertThat(sparse.indices()).containsExactly(26, 182);
         assertThat(sparse.weight(0)).isEqualTo(2);
@@ -78,8 +80,11 @@ class LinesTest {
     @Test
     void everyFileOfJsonLinesMayHaveWeights() throws IOException {
         byte[] row = "{\"features\":[1],\"weight\":3}\n".getBytes(StandardCharsets.UTF_8);
-        var batches = Dataset.of(List.of(Source.bytes("a", row), Source.bytes("b", row)), Format.jsonLines()).load();
-        assertThat(batches).hasSize(2).allSatisfy(batch -> assertThat(batch.weight(0)).isEqualTo(3));
+        var batches = Dataset.of(List.of(Source.bytes("a", row), Source.bytes("b", row)), Format.jsonLines())
+                .load();
+        assertThat(batches)
+                .hasSize(2)
+                .allSatisfy(batch -> assertThat(batch.weight(0)).isEqualTo(3));
     }
 
     @ParameterizedTest
@@ -97,7 +102,8 @@ class LinesTest {
                 "{\"features\":{\"keys\":[5],\"shape\":[5],\"values\":[1]}}|line 1: the key 5 is out of range",
             })
     void badJsonLinesAreNamed(String text, String message) {
-        assertThatThrownBy(() -> dataset(text.replace(';', '\n'), Format.jsonLines()).load())
+        assertThatThrownBy(() ->
+                        dataset(text.replace(';', '\n'), Format.jsonLines()).load())
                 .isInstanceOf(BadDataException.class)
                 .hasMessageStartingWith("a.txt, " + message.replace("*", ""));
     }

@@ -32,21 +32,21 @@ class ParquetTest {
     @Test
     void columnsOfEveryNumericTypeAreRead() throws IOException {
         var batch = (DenseBatch) Rows.only(parquet("a.parquet", bytes("rows.plain.parquet"), Format.parquet()));
-        assertThat(Rows.dense(batch))
-                .isDeepEqualTo(new float[][] {
-                    {0, 0, 0, 0, 1},
-                    {0.25f, 0.125f, 1, 1000, 0},
-                    {0.5f, 0.25f, 2, 2000, 0},
-                    {0.75f, 0.375f, 3, 3000, 1},
-                    {1, 0.5f, 4, 4000, 0}
-                });
+        assertThat(Rows.dense(batch)).isDeepEqualTo(new float[][] {
+            {0, 0, 0, 0, 1},
+            {0.25f, 0.125f, 1, 1000, 0},
+            {0.5f, 0.25f, 2, 2000, 0},
+            {0.75f, 0.375f, 3, 3000, 1},
+            {1, 0.5f, 4, 4000, 0}
+        });
         assertThat(Arrays.copyOf(batch.labels(), 5)).containsExactly(0, 1, 0, 1, 0);
     }
 
     @Test
     void compressedFilesOfManyRowsAreReadInOrder() throws IOException {
         var rows = new ArrayList<float[]>();
-        for (Batch batch : parquet("a.parquet", bytes("rows.snappy.parquet"), Format.parquet()).load()) {
+        for (Batch batch : parquet("a.parquet", bytes("rows.snappy.parquet"), Format.parquet())
+                .load()) {
             rows.addAll(Arrays.asList(Rows.dense((DenseBatch) batch)));
         }
         assertThat(rows).hasSize(3000);
@@ -62,7 +62,8 @@ class ParquetTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessage("a.parquet, record 3: the column x is missing");
         var batch = (DenseBatch) Rows.only(parquet("a.parquet", missing, new Format.ParquetFormat(1, true)));
-        assertThat(Arrays.deepEquals(Rows.dense(batch), new float[][] {{0}, {1}, {Float.NaN}, {3}})).isTrue();
+        assertThat(Arrays.deepEquals(Rows.dense(batch), new float[][] {{0}, {1}, {Float.NaN}, {3}}))
+                .isTrue();
     }
 
     @Test

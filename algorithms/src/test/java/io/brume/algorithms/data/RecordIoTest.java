@@ -40,7 +40,13 @@ class RecordIoTest {
     @Test
     void sparseRowsReadBackAsTheyWereWritten() throws IOException {
         var batch = new SparseBatch(
-                3, 1000, new int[] {0, 2, 2, 3}, new int[] {3, 999, 0}, new float[] {1, 2, 3}, new float[] {1, 2, 3, 4, 5, 6}, 2);
+                3,
+                1000,
+                new int[] {0, 2, 2, 3},
+                new int[] {3, 999, 0},
+                new float[] {1, 2, 3},
+                new float[] {1, 2, 3, 4, 5, 6},
+                2);
         var read = (SparseBatch) Rows.only(recordIo(write(batch)));
         assertThat(read.columns()).isEqualTo(1000);
         assertThat(read.starts()).containsExactly(0, 2, 2, 3);
@@ -64,11 +70,16 @@ class RecordIoTest {
 
     @Test
     void wideAndWholeNumbersAndUnpackedOnesAreRead() throws IOException {
-        var doubles = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(1.5).putDouble(-2).array();
+        var doubles = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(1.5)
+                .putDouble(-2)
+                .array();
         assertThat(features(3, new ProtobufWriter().bytes(1, doubles))).isDeepEqualTo(new float[][] {{1.5f, -2}});
         assertThat(features(7, new ProtobufWriter().numbers(1, 7, -8))).isDeepEqualTo(new float[][] {{7, -8}});
         assertThat(features(7, new ProtobufWriter().number(1, 7).number(1, -8))).isDeepEqualTo(new float[][] {{7, -8}});
-        assertThat(features(2, new ProtobufWriter().number(1, 1.5f).number(1, 2f))).isDeepEqualTo(new float[][] {{1.5f, 2}});
+        assertThat(features(2, new ProtobufWriter().number(1, 1.5f).number(1, 2f)))
+                .isDeepEqualTo(new float[][] {{1.5f, 2}});
     }
 
     private static float[][] features(int kind, ProtobufWriter tensor) throws IOException {
@@ -96,11 +107,15 @@ class RecordIoTest {
     void aRecordInSeveralPartsIsJoined() throws IOException {
         var record = new ByteArrayOutputStream();
         float magic = Float.intBitsToFloat(RecordIoReader.MAGIC);
-        record(2, new ProtobufWriter().floats(1, new float[] {1, magic, 2}, 0, 3)).writeTo(record);
+        record(2, new ProtobufWriter().floats(1, new float[] {1, magic, 2}, 0, 3))
+                .writeTo(record);
         byte[] bytes = record.toByteArray();
         int at = bytes.length - 8;
         var parts = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
-        parts.putInt(RecordIoReader.MAGIC).putInt(1 << 29 | at).put(bytes, 0, at).position(8 + (at + 3 & ~3));
+        parts.putInt(RecordIoReader.MAGIC)
+                .putInt(1 << 29 | at)
+                .put(bytes, 0, at)
+                .position(8 + (at + 3 & ~3));
         parts.putInt(RecordIoReader.MAGIC).putInt(3 << 29 | 4).put(bytes, at + 4, 4);
         var read = (DenseBatch) Rows.only(recordIo(Arrays.copyOf(parts.array(), parts.position())));
         assertThat(Rows.dense(read)).isDeepEqualTo(new float[][] {{1, magic, 2}});
@@ -122,27 +137,38 @@ class RecordIoTest {
     @Test
     void badRecordsAreNamed() throws IOException {
         assertBad(new byte[0], "a.pbr: the file has no rows");
-        assertBad("1,2,3\n4,5,6\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+        assertBad(
+                "1,2,3\n4,5,6\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
                 "a.pbr, record 1: the record does not begin with RecordIO's magic number but with 0x2c322c31");
         assertBad(frame(new ProtobufWriter()), "a.pbr, record 1: the record has no features called \"values\"");
-        assertBad(frame(record(2, new ProtobufWriter().number(1, Float.NaN))), "a.pbr, record 1: feature 1 is not a finite number: NaN");
-        assertBad(frame(record(2, new ProtobufWriter().number(1, 1f).numbers(2, 5).numbers(3, 5))),
+        assertBad(
+                frame(record(2, new ProtobufWriter().number(1, Float.NaN))),
+                "a.pbr, record 1: feature 1 is not a finite number: NaN");
+        assertBad(
+                frame(record(2, new ProtobufWriter().number(1, 1f).numbers(2, 5).numbers(3, 5))),
                 "a.pbr, record 1: the key 5 lies outside of the shape, which has 5 elements");
-        assertBad(frame(record(2, new ProtobufWriter().number(1, 1f).numbers(2, 5, 6))),
+        assertBad(
+                frame(record(2, new ProtobufWriter().number(1, 1f).numbers(2, 5, 6))),
                 "a.pbr, record 1: the record has 1 values but 2 keys");
-        assertBad(frame(record(2, new ProtobufWriter().number(1, 1f).numbers(2, -1))),
+        assertBad(
+                frame(record(2, new ProtobufWriter().number(1, 1f).numbers(2, -1))),
                 "a.pbr, record 1: a key is too large: 18446744073709551615");
-        assertBad(frame(record(2, new ProtobufWriter().number(1, 1f).number(1, 2f).numbers(2, 5, 5))),
+        assertBad(
+                frame(record(2, new ProtobufWriter().number(1, 1f).number(1, 2f).numbers(2, 5, 5))),
                 "a.pbr, record 1: the key 5 occurs twice");
         byte[] one = write(DenseBatch.of(new float[][] {{1, 2}}, 1));
-        assertBad(Rows.concat(one, write(DenseBatch.of(new float[][] {{1}}, 1))),
+        assertBad(
+                Rows.concat(one, write(DenseBatch.of(new float[][] {{1}}, 1))),
                 "a.pbr, record 2: the record has 1 features, not 2 as the records before");
-        assertBad(Rows.concat(one, write(DenseBatch.of(new float[][] {{1, 2}}))),
+        assertBad(
+                Rows.concat(one, write(DenseBatch.of(new float[][] {{1, 2}}))),
                 "a.pbr, record 2: the record has 0 labels, not 1 as the records before");
     }
 
     private static void assertBad(byte[] bytes, String message) {
-        assertThatThrownBy(() -> recordIo(bytes).load()).isInstanceOf(BadDataException.class).hasMessage(message);
+        assertThatThrownBy(() -> recordIo(bytes).load())
+                .isInstanceOf(BadDataException.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -29,7 +29,9 @@ class KernelsTest {
 
     private static void close(float[] actual, float[] expected) {
         for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i]).as("element %d", i).isCloseTo(expected[i], within(1e-5f * Math.max(1, Math.abs(expected[i]))));
+            assertThat(actual[i])
+                    .as("element %d", i)
+                    .isCloseTo(expected[i], within(1e-5f * Math.max(1, Math.abs(expected[i]))));
         }
     }
 

@@ -57,7 +57,9 @@ class MetricsTest {
     @Test
     void logarithmicLoss() {
         close(Classification.logLoss(new float[] {1, 0, 0, 1}, new float[] {0.9f, 0.1f, 0.2f, 0.65f}), 0.216162);
-        close(Classification.logLoss(new int[] {0, 2}, new float[] {0.5f, 0.25f, 0.25f, 0.25f, 0.5f, 0.25f}, 3), 1.5 * Math.log(2));
+        close(
+                Classification.logLoss(new int[] {0, 2}, new float[] {0.5f, 0.25f, 0.25f, 0.25f, 0.5f, 0.25f}, 3),
+                1.5 * Math.log(2));
         assertThat(Classification.logLoss(new float[] {1}, new float[] {0})).isFinite();
     }
 
@@ -81,7 +83,9 @@ class MetricsTest {
         var rows = DenseBatch.of(new float[][] {{0}, {1}, {10}, {11}});
         // 0: within 1, next (10 + 11) / 2; 1: within 1, next (9 + 10) / 2; the other two by symmetry.
         close(Clustering.silhouette(rows, new int[] {0, 0, 1, 1}, 2), (9.5 / 10.5 + 8.5 / 9.5) / 2);
-        close(Clustering.silhouette(rows, new int[] {0, 1, 1, 1}, 2), (0 + (1 - 9.5) / 9.5 + (10 - 5) / 10.0 + (11 - 5.5) / 11.0) / 4);
+        close(
+                Clustering.silhouette(rows, new int[] {0, 1, 1, 1}, 2),
+                (0 + (1 - 9.5) / 9.5 + (10 - 5) / 10.0 + (11 - 5.5) / 11.0) / 4);
     }
 
     @Test
@@ -95,7 +99,13 @@ class MetricsTest {
         close(Topics.perplexity(-Math.log(8) * 5, 5), 8);
         // Four documents: {0, 1}, {0, 1}, {0}, {2}. p(0,1) = 1/2, p(0) = 3/4, p(1) = 1/2; 0 and 2 never together.
         var documents = new SparseBatch(
-                4, 3, new int[] {0, 2, 4, 5, 6}, new int[] {0, 1, 0, 1, 0, 2}, new float[] {1, 5, 1, 1, 1, 1}, new float[0], 0);
+                4,
+                3,
+                new int[] {0, 2, 4, 5, 6},
+                new int[] {0, 1, 0, 1, 0, 2},
+                new float[] {1, 5, 1, 1, 1, 1},
+                new float[0],
+                0);
         double pair = Math.log(0.5 / (0.75 * 0.5)) / Math.log(2);
         close(Topics.npmi(new int[][] {{0, 1}, {0, 2}}, List.of(documents)), (pair - 1) / 2);
     }

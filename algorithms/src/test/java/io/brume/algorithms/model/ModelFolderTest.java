@@ -47,7 +47,9 @@ class ModelFolderTest {
 
     @Test
     void whatIsMissingOrWrongIsNamed() throws IOException {
-        assertThatThrownBy(() -> ModelFolder.open(folder, "test")).isInstanceOf(BadModelException.class).hasMessageContaining("holds no model");
+        assertThatThrownBy(() -> ModelFolder.open(folder, "test"))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("holds no model");
         model().write(folder);
         assertThatThrownBy(() -> ModelFolder.open(folder, "other"))
                 .isInstanceOf(BadModelException.class)
@@ -57,7 +59,9 @@ class ModelFolderTest {
         assertThatThrownBy(() -> read.array("../weights")).isInstanceOf(BadModelException.class);
         assertThatThrownBy(() -> read.property("nothing")).isInstanceOf(BadModelException.class);
         Files.writeString(folder.resolve("model.json"), "{");
-        assertThatThrownBy(() -> ModelFolder.open(folder, "test")).isInstanceOf(BadModelException.class).hasMessageContaining("is not JSON");
+        assertThatThrownBy(() -> ModelFolder.open(folder, "test"))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("is not JSON");
     }
 
     @Test

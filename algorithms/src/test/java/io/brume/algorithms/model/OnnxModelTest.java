@@ -38,7 +38,8 @@ class OnnxModelTest {
         try (var session = environment.createSession(file.toString());
                 var x = OnnxTensor.createTensor(environment, new float[][] {{1, 0, 0}, {0, 1, -1}});
                 var result = session.run(Map.of("x", x))) {
-            assertThat((float[][]) result.get("y").orElseThrow().getValue()).isDeepEqualTo(new float[][] {{6, 12}, {3, 8}});
+            assertThat((float[][]) result.get("y").orElseThrow().getValue())
+                    .isDeepEqualTo(new float[][] {{6, 12}, {3, 8}});
             assertThat((long[]) result.get("z").orElseThrow().getValue()).containsExactly(1, 1);
         }
     }
