@@ -1,0 +1,263 @@
+package io.brume.algorithms.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loops in vector instructions, of at most 256 bits: wider ones are no faster here and slow some processors down. What does
+ * not fill a vector is done one by one.
+ */
+final class VectorLoops implements Loops {
+    static final VectorSpecies<Float> SPECIES =
+            FloatVector.SPECIES_PREFERRED.length() > 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+
+    private static final int LANES = SPECIES.length();
+
+    private static FloatVector load(float[] array, int from) {
+        return FloatVector.fromArray(SPECIES, array, from);
+    }
+
+    /** Four sums, since each fused multiplication and addition takes four cycles and two can begin in each. */
+    @Override
+    public float dot(float[] a, int aFrom, float[] b, int bFrom, int n) {
+        int i = 0;
+        float sum = 0;
+        if (n >= LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (; i <= n - 4 * LANES; i += 4 * LANES) {
+                s0 = load(a, aFrom + i).fma(load(b, bFrom + i), s0);
+                s1 = load(a, aFrom + i + LANES).fma(load(b, bFrom + i + LANES), s1);
+                s2 = load(a, aFrom + i + 2 * LANES).fma(load(b, bFrom + i + 2 * LANES), s2);
+                s3 = load(a, aFrom + i + 3 * LANES).fma(load(b, bFrom + i + 3 * LANES), s3);
+            }
+            for (; i <= n - LANES; i += LANES) {
+                s0 = load(a, aFrom + i).fma(load(b, bFrom + i), s0);
+            }
+            sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            sum += a[aFrom + i] * b[bFrom + i];
+        }
+        return sum;
+    }
+
+    @Override
+    public float squaredDistance(float[] a, int aFrom, float[] b, int bFrom, int n) {
+        int i = 0;
+        float sum = 0;
+        if (n >= LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = s0;
+            for (; i <= n - 2 * LANES; i += 2 * LANES) {
+                FloatVector d0 = load(a, aFrom + i).sub(load(b, bFrom + i));
+                FloatVector d1 = load(a, aFrom + i + LANES).sub(load(b, bFrom + i + LANES));
+                s0 = d0.fma(d0, s0);
+                s1 = d1.fma(d1, s1);
+            }
+            for (; i <= n - LANES; i += LANES) {
+                FloatVector d0 = load(a, aFrom + i).sub(load(b, bFrom + i));
+                s0 = d0.fma(d0, s0);
+            }
+            sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            float difference = a[aFrom + i] - b[bFrom + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    @Override
+    public float absoluteDistance(float[] a, int aFrom, float[] b, int bFrom, int n) {
+        int i = 0;
+        float sum = 0;
+        if (n >= LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            for (; i <= n - LANES; i += LANES) {
+                s0 = s0.add(load(a, aFrom + i).sub(load(b, bFrom + i)).abs());
+            }
+            sum = s0.reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            sum += Math.abs(a[aFrom + i] - b[bFrom + i]);
+        }
+        return sum;
+    }
+
+    @Override
+    public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int i = 0;
+        if (n >= LANES) {
+            FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
+            for (; i <= n - LANES; i += LANES) {
+                load(x, xFrom + i).fma(factor, load(y, yFrom + i)).intoArray(y, yFrom + i);
+            }
+        }
+        for (; i < n; i++) {
+            y[yFrom + i] += alpha * x[xFrom + i];
+        }
+    }
+
+    @Override
+    public void axpby(float alpha, float[] x, int xFrom, float beta, float[] y, int yFrom, int n) {
+        int i = 0;
+        if (n >= LANES) {
+            FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
+            for (; i <= n - LANES; i += LANES) {
+                load(x, xFrom + i).fma(factor, load(y, yFrom + i).mul(beta)).intoArray(y, yFrom + i);
+            }
+        }
+        for (; i < n; i++) {
+            y[yFrom + i] = alpha * x[xFrom + i] + beta * y[yFrom + i];
+        }
+    }
+
+    @Override
+    public void scale(float alpha, float[] x, int xFrom, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            load(x, xFrom + i).mul(alpha).intoArray(x, xFrom + i);
+        }
+        for (; i < n; i++) {
+            x[xFrom + i] *= alpha;
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            load(x, xFrom + i).mul(load(y, yFrom + i)).intoArray(y, yFrom + i);
+        }
+        for (; i < n; i++) {
+            y[yFrom + i] *= x[xFrom + i];
+        }
+    }
+
+    @Override
+    public float sum(float[] x, int xFrom, int n) {
+        int i = 0;
+        float sum = 0;
+        if (n >= LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = s0;
+            for (; i <= n - 2 * LANES; i += 2 * LANES) {
+                s0 = s0.add(load(x, xFrom + i));
+                s1 = s1.add(load(x, xFrom + i + LANES));
+            }
+            sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            sum += x[xFrom + i];
+        }
+        return sum;
+    }
+
+    @Override
+    public float max(float[] x, int xFrom, int n) {
+        int i = 0;
+        float max = Float.NEGATIVE_INFINITY;
+        if (n >= LANES) {
+            FloatVector greatest = load(x, xFrom);
+            for (i = LANES; i <= n - LANES; i += LANES) {
+                greatest = greatest.max(load(x, xFrom + i));
+            }
+            max = greatest.reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < n; i++) {
+            max = Math.max(max, x[xFrom + i]);
+        }
+        return max;
+    }
+
+    /** Blocks of two rows by four: eight sums in registers, each loaded vector used more than once. */
+    @Override
+    public void products(
+            float[] a,
+            int aFrom,
+            int aStride,
+            int aRows,
+            float[] b,
+            int bFrom,
+            int bStride,
+            int bRows,
+            int n,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        int wholeA = n < LANES ? 0 : aRows & ~1;
+        int wholeB = n < LANES ? 0 : bRows & ~3;
+        for (int j = 0; j < wholeB; j += 4) {
+            for (int i = 0; i < wholeA; i += 2) {
+                block(
+                        a,
+                        aFrom + i * aStride,
+                        aStride,
+                        b,
+                        bFrom + j * bStride,
+                        bStride,
+                        n,
+                        c,
+                        cFrom + i * cStride + j,
+                        cStride);
+            }
+        }
+        for (int i = 0; i < aRows; i++) {
+            for (int j = i < wholeA ? wholeB : 0; j < bRows; j++) {
+                c[cFrom + i * cStride + j] = dot(a, aFrom + i * aStride, b, bFrom + j * bStride, n);
+            }
+        }
+    }
+
+    private static void block(
+            float[] a, int a0, int aStride, float[] b, int b0, int bStride, int n, float[] c, int c0, int cStride) {
+        FloatVector s00 = FloatVector.zero(SPECIES);
+        FloatVector s01 = s00;
+        FloatVector s02 = s00;
+        FloatVector s03 = s00;
+        FloatVector s10 = s00;
+        FloatVector s11 = s00;
+        FloatVector s12 = s00;
+        FloatVector s13 = s00;
+        int a1 = a0 + aStride;
+        int b1 = b0 + bStride;
+        int b2 = b1 + bStride;
+        int b3 = b2 + bStride;
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector x0 = load(a, a0 + i);
+            FloatVector x1 = load(a, a1 + i);
+            FloatVector y = load(b, b0 + i);
+            s00 = x0.fma(y, s00);
+            s10 = x1.fma(y, s10);
+            y = load(b, b1 + i);
+            s01 = x0.fma(y, s01);
+            s11 = x1.fma(y, s11);
+            y = load(b, b2 + i);
+            s02 = x0.fma(y, s02);
+            s12 = x1.fma(y, s12);
+            y = load(b, b3 + i);
+            s03 = x0.fma(y, s03);
+            s13 = x1.fma(y, s13);
+        }
+        int c1 = c0 + cStride;
+        c[c0] = s00.reduceLanes(VectorOperators.ADD);
+        c[c0 + 1] = s01.reduceLanes(VectorOperators.ADD);
+        c[c0 + 2] = s02.reduceLanes(VectorOperators.ADD);
+        c[c0 + 3] = s03.reduceLanes(VectorOperators.ADD);
+        c[c1] = s10.reduceLanes(VectorOperators.ADD);
+        c[c1 + 1] = s11.reduceLanes(VectorOperators.ADD);
+        c[c1 + 2] = s12.reduceLanes(VectorOperators.ADD);
+        c[c1 + 3] = s13.reduceLanes(VectorOperators.ADD);
+        for (; i < n; i++) {
+            for (int j = 0; j < 4; j++) {
+                c[c0 + j] += a[a0 + i] * b[b0 + j * bStride + i];
+                c[c1 + j] += a[a1 + i] * b[b0 + j * bStride + i];
+            }
+        }
+    }
+}

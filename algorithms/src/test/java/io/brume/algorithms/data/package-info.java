@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.brume.algorithms.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class KernelsTest {
+    private static final int SIZE = 300;
+
+    private final Random random = new Random(1);
+    private final Loops vector = new VectorLoops();
+    private final Loops scalar = new ScalarLoops();
+
+    private float[] array() {
+        var array = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            array[i] = (float) random.nextGaussian();
+        }
+        return array;
+    }
+
+    /** What n roundings of terms of about this size can add up to. */
+    private static void close(float actual, float expected, int n) {
+        assertThat(actual).isCloseTo(expected, within(1e-6f * (n + 1) * 4));
+    }
+
+    private static void close(float[] actual, float[] expected) {
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i])
+                    .as("element %d", i)
+                    .isCloseTo(expected[i], within(1e-5f * Math.max(1, Math.abs(expected[i]))));
+        }
+    }
+
+    @Test
+    void theTestsRunOnVectorInstructions() {
+        assertThat(Kernels.vectorised()).isTrue();
+    }
+
+    @Test
+    void reductionsAreThoseOfTheScalarTwins() {
+        for (int n = 0; n < 140; n++) {
+            float[] a = array();
+            float[] b = array();
+            int from = random.nextInt(20);
+            int other = random.nextInt(20);
+            close(vector.dot(a, from, b, other, n), scalar.dot(a, from, b, other, n), n);
+            close(vector.squaredDistance(a, from, b, other, n), scalar.squaredDistance(a, from, b, other, n), 4 * n);
+            close(vector.absoluteDistance(a, from, b, other, n), scalar.absoluteDistance(a, from, b, other, n), n);
+            close(vector.sum(a, from, n), scalar.sum(a, from, n), n);
+            assertThat(vector.max(a, from, n)).isEqualTo(scalar.max(a, from, n));
+        }
+    }
+
+    @Test
+    void updatesAreThoseOfTheScalarTwinsAndTouchNothingElse() {
+        for (int n = 0; n < 140; n++) {
+            float[] x = array();
+            float[] y = array();
+            float[] twin = y.clone();
+            int from = random.nextInt(20);
+            int to = random.nextInt(20);
+            vector.axpy(0.7f, x, from, y, to, n);
+            scalar.axpy(0.7f, x, from, twin, to, n);
+            vector.axpby(0.3f, x, from, -1.5f, y, to, n);
+            scalar.axpby(0.3f, x, from, -1.5f, twin, to, n);
+            vector.multiply(x, from, y, to, n);
+            scalar.multiply(x, from, twin, to, n);
+            vector.scale(1.3f, y, to, n);
+            scalar.scale(1.3f, twin, to, n);
+            close(y, twin);
+        }
+    }
+
+    @Test
+    void productsOfRowsAreThoseOfTheScalarTwin() {
+        for (int round = 0; round < 200; round++) {
+            int n = random.nextInt(30);
+            int aRows = random.nextInt(7);
+            int bRows = random.nextInt(9);
+            float[] a = array();
+            float[] b = array();
+            float[] c = array();
+            float[] twin = c.clone();
+            vector.products(a, 3, 31, aRows, b, 5, 32, bRows, n, c, 2, 10);
+            scalar.products(a, 3, 31, aRows, b, 5, 32, bRows, n, twin, 2, 10);
+            close(c, twin);
+        }
+    }
+
+    @Test
+    void distancesByProductsAreTheDistances() {
+        float[] a = array();
+        float[] b = array();
+        var c = new float[12];
+        Kernels.squaredDistances(a, 0, 20, 3, b, 0, 20, 4, 20, c, 0, 4);
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 4; j++) {
+                close(c[i * 4 + j], scalar.squaredDistance(a, i * 20, b, j * 20, 20), 200);
+            }
+        }
+    }
+
+    @Test
+    void sparseLoopsAreThoseOfDenseRows() {
+        float[] dense = array();
+        var indices = new int[] {0, 7, 8, 20, 100, 101, 102};
+        var values = new float[] {1, -2, 3, 0.5f, 4, 5, -6};
+        var row = new float[SIZE];
+        for (int i = 0; i < indices.length; i++) {
+            row[indices[i]] = values[i];
+        }
+        close(Kernels.sparseDot(indices, values, 0, 7, dense, 10), scalar.dot(row, 0, dense, 10, SIZE - 10), 20);
+        float[] twin = dense.clone();
+        Kernels.sparseAxpy(0.5f, indices, values, 0, 7, dense, 10);
+        scalar.axpy(0.5f, row, 0, twin, 10, SIZE - 10);
+        close(dense, twin);
+    }
+
+    @Test
+    void boundsAreChecked() {
+        var four = new float[4];
+        assertThatThrownBy(() -> Kernels.dot(four, 1, four, 0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Kernels.axpy(1, four, 0, four, -1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Kernels.sum(four, 0, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Kernels.products(four, 0, 2, 3, four, 0, 2, 1, 2, four, 0, 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Kernels.sparseDot(new int[] {9}, new float[] {1}, 0, 1, four, 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void probabilitiesNeitherOverflowNorVanish() {
+        var scores = new float[] {1000, 1000, -1000};
+        Kernels.softmax(scores, 0, 3);
+        assertThat(scores).containsExactly(0.5f, 0.5f, 0);
+        assertThat(Kernels.sigmoid(-200)).isZero();
+        assertThat(Kernels.sigmoid(0)).isEqualTo(0.5f);
+        assertThat(Kernels.sigmoid(200)).isEqualTo(1);
+        assertThat(Kernels.softplus(500)).isEqualTo(500);
+        assertThat(Kernels.softplus(0)).isCloseTo((float) Math.log(2), within(1e-7f));
+        assertThat(Kernels.logSumExp(new float[] {1000, 1000}, 0, 2)).isCloseTo(1000.6931f, within(1e-3f));
+    }
+}

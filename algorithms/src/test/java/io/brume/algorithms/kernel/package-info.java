@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.metric;
+
+import org.jspecify.annotations.NullMarked;
