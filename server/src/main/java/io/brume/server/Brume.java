@@ -16,6 +16,7 @@ import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
 import io.brume.language.comprehend.Comprehend;
 import io.brume.operations.Sts;
+import io.brume.serverless.sqs.Sqs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class Brume implements AutoCloseable {
     private final Engines engines;
     private final Database database;
     private final Outbox outbox;
+    private final Sqs sqs;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
@@ -54,7 +56,9 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
+        sqs = new Sqs(database, Clock.systemUTC());
+        outbox.register("sqs", sqs.destination());
+        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)), HostedService.of(sqs));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
@@ -77,6 +81,7 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration) {
         var brume = new Brume(configuration);
         brume.outbox.start();
+        brume.sqs.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -137,6 +142,7 @@ public final class Brume implements AutoCloseable {
     @Override
     public void close() {
         outbox.close();
+        sqs.close();
         forwarder.close();
         database.close();
     }
