@@ -58,7 +58,8 @@ public final class Brume implements AutoCloseable {
         outbox = new Outbox(database, Clock.systemUTC());
         sqs = new Sqs(database, Clock.systemUTC());
         outbox.register("sqs", sqs.destination());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)), HostedService.of(sqs));
+        services =
+                List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)), HostedService.of(sqs));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
