@@ -190,7 +190,7 @@ final class Queues {
                         .statusCode(403)
                         .build();
             }
-            insert(transaction, name, queue.created(), queue.modified(), now, queue.attributes())
+            long unused = insert(transaction, name, queue.created(), queue.modified(), now, queue.attributes())
                     .orElseThrow();
         });
     }
