@@ -70,7 +70,7 @@ class DurabilityTest {
                     deleted.add(line.substring(8));
                 }
                 if (acknowledged == ACKNOWLEDGED) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly(); // what it wrote before can still be read
                 }
             }
             assertThat(acknowledged).isGreaterThanOrEqualTo(ACKNOWLEDGED);

@@ -21,7 +21,7 @@ class QueryProtocolTest {
     private final Fixture sqs = Fixture.onSqlite();
     private final HttpServer server = new HttpServer(
             sqs.inProcess.gateway(),
-            new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(1)),
+            new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(10)),
             Map.of());
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -32,8 +32,8 @@ class QueryProtocolTest {
 
     @AfterEach
     void close() throws Exception {
-        server.close();
         client.close();
+        server.close();
         sqs.close();
     }
 
