@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,18 @@ import org.slf4j.LoggerFactory;
  * destination's ARN names, again with growing pauses for a day while that fails. Servers that share a database share the work.
  */
 public final class Outbox implements AutoCloseable {
+
+    /** The attribute of a message that says how often it is tried again at most; without it, as often as a day allows. */
+    public static final String RETRIES = "MaximumRetryAttempts";
+
+    /** The attribute of a message that says for how many seconds it is tried at most; without it, for a day. */
+    public static final String AGE = "MaximumEventAgeInSeconds";
+
+    /**
+     * What the names of attributes begin with that only a message's dead letter has, under the rest of the name. {@code {reason}} in
+     * their values becomes why it could not be delivered.
+     */
+    public static final String DEAD_LETTER = "DeadLetter.";
 
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
@@ -83,11 +96,12 @@ public final class Outbox implements AutoCloseable {
             @Nullable String group,
             Message message) {}
 
-    /** How one delivery ended. */
-    private enum Outcome {
-        DONE,
-        AGAIN
-    }
+    /**
+     * How one delivery ended.
+     *
+     * @param again the pause before the next attempt; null when there is none
+     */
+    private record Outcome(Taken taken, @Nullable Duration again) {}
 
     private void dispatchForever() {
         try {
@@ -109,12 +123,11 @@ public final class Outbox implements AutoCloseable {
             for (Taken taken : batch) {
                 outcomes.add(deliveries.submit(() -> deliver(taken)));
             }
-            List<Taken> done = new ArrayList<>();
-            List<Taken> again = new ArrayList<>();
-            for (int i = 0; i < batch.size(); i++) {
-                (outcomes.get(i).get() == Outcome.DONE ? done : again).add(batch.get(i));
+            List<Outcome> settled = new ArrayList<>();
+            for (Future<Outcome> outcome : outcomes) {
+                settled.add(outcome.get());
             }
-            settle(done, again);
+            settle(settled);
             return batch.size();
         } catch (RuntimeException | java.util.concurrent.ExecutionException e) {
             log.error("messages could not be delivered", e);
@@ -160,19 +173,29 @@ public final class Outbox implements AutoCloseable {
             if (destination == null) {
                 throw new Destination.Undeliverable("this server has no service '" + message.service() + "'");
             }
-            destination.deliver(message);
-            return Outcome.DONE;
+            destination.deliver(message, taken.attempts);
+            return new Outcome(taken, null);
         } catch (Destination.Undeliverable e) {
             giveUp(message, e);
-            return Outcome.DONE;
+            return new Outcome(taken, null);
         } catch (Exception e) {
-            if (clock.instant().isAfter(taken.created.plus(KEPT))) {
+            if (isLast(taken)) {
                 giveUp(message, e);
-                return Outcome.DONE;
+                return new Outcome(taken, null);
             }
             log.info("{} did not take a message of {}: {}", message.destination(), message.source(), e.toString());
-            return Outcome.AGAIN;
+            return new Outcome(taken, e instanceof Destination.Later later ? later.pause() : pause(taken.attempts));
         }
+    }
+
+    /** Whether a message is not to be tried again. */
+    private boolean isLast(Taken taken) {
+        Map<String, String> attributes = taken.message.attributes();
+        String retries = attributes.get(RETRIES);
+        String age = attributes.get(AGE);
+        Duration kept = age == null ? KEPT : Duration.ofSeconds(Long.parseLong(age));
+        return retries != null && taken.attempts > Integer.parseInt(retries)
+                || clock.instant().isAfter(taken.created.plus(kept));
     }
 
     private void giveUp(Message message, Exception reason) {
@@ -185,23 +208,38 @@ public final class Outbox implements AutoCloseable {
                     reason.getMessage());
             return;
         }
-        send(Message.of(message.scope(), message.source(), deadLetter, message.body()));
+        Map<String, String> attributes = new HashMap<>();
+        message.attributes().forEach((name, value) -> {
+            if (name.startsWith(DEAD_LETTER)) {
+                attributes.put(
+                        name.substring(DEAD_LETTER.length()),
+                        value.replace("{reason}", String.valueOf(reason.getMessage())));
+            } else {
+                attributes.putIfAbsent(name, value);
+            }
+        });
+        send(new Message(
+                message.scope(), message.source(), deadLetter, message.body(), attributes, message.group(), null));
     }
 
-    private void settle(List<Taken> done, List<Taken> again) {
-        if (done.isEmpty() && again.isEmpty()) {
+    private void settle(List<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
             return;
         }
         Instant now = clock.instant();
         database.change(transaction -> {
-            for (Taken taken : done) {
-                transaction.update("DELETE FROM outbox WHERE id = ?", taken.id);
+            boolean next = false;
+            for (Outcome outcome : outcomes) {
+                Taken taken = outcome.taken;
+                if (outcome.again == null) {
+                    transaction.update("DELETE FROM outbox WHERE id = ?", taken.id);
+                    next |= taken.group != null;
+                } else {
+                    transaction.update("UPDATE outbox SET due = ? WHERE id = ?", now.plus(outcome.again), taken.id);
+                }
             }
-            for (Taken taken : again) {
-                transaction.update("UPDATE outbox SET due = ? WHERE id = ?", now.plus(pause(taken.attempts)), taken.id);
-            }
-            if (done.stream().anyMatch(taken -> taken.group != null)) {
-                transaction.afterCommit(work::release); // the next of the group
+            if (next) {
+                transaction.afterCommit(work::release);
             }
         });
     }
