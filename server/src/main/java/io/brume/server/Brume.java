@@ -16,7 +16,10 @@ import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
 import io.brume.language.comprehend.Comprehend;
 import io.brume.operations.Sts;
+import io.brume.serverless.events.EventBridge;
+import io.brume.serverless.sns.Sns;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,14 +50,26 @@ public final class Brume implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
     private final Gateway gateway;
+    private final Sns sns;
+    private final EventBridge eventBridge;
+
+    /** Where this server is reached, as the links in notifications say. */
+    private volatile URI endpoint;
 
     private Brume(Configuration configuration) {
         this.configuration = configuration;
+        endpoint = endpoint(configuration.host(), configuration.port());
         engines = Engines.discover(configuration.engines().preferred());
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
+        sns = new Sns(database, outbox, () -> endpoint, Clock.systemUTC());
+        eventBridge = new EventBridge(database, outbox, Clock.systemUTC());
+        services = List.of(
+                HostedService.of(new Sts()),
+                HostedService.of(new Comprehend(engines)),
+                HostedService.of(sns),
+                HostedService.of(eventBridge));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
@@ -77,6 +92,7 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration) {
         var brume = new Brume(configuration);
         brume.outbox.start();
+        brume.eventBridge.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -130,13 +146,25 @@ public final class Brume implements AutoCloseable {
                 "/health",
                 new HealthPage(engines, services)::page,
                 "/metrics",
-                () -> new Page(200, Metrics.CONTENT_TYPE, metrics.scrape()));
-        return new Listening(new HttpServer(gateway, options, pages).start(), this);
+                () -> new Page(200, Metrics.CONTENT_TYPE, metrics.scrape()),
+                sns.certificatePath(),
+                () -> new Page(200, "application/x-pem-file", sns.certificate()));
+        HttpServer server = new HttpServer(gateway, options, pages).start();
+        endpoint = endpoint(configuration.host(), server.address().getPort());
+        return new Listening(server, this);
+    }
+
+    /** An address that means every one of this machine's is reached by the loopback's. */
+    private static URI endpoint(String host, int port) {
+        String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
     }
 
     @Override
     public void close() {
+        eventBridge.close();
         outbox.close();
+        sns.close();
         forwarder.close();
         database.close();
     }
