@@ -18,6 +18,7 @@ import io.brume.language.comprehend.Comprehend;
 import io.brume.operations.Sts;
 import io.brume.serverless.events.EventBridge;
 import io.brume.serverless.sns.Sns;
+import io.brume.serverless.sqs.Sqs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class Brume implements AutoCloseable {
     private final Engines engines;
     private final Database database;
     private final Outbox outbox;
+    private final Sqs sqs;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
@@ -63,11 +65,14 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
+        sqs = new Sqs(database, Clock.systemUTC());
+        outbox.register("sqs", sqs.destination());
         sns = new Sns(database, outbox, () -> endpoint, Clock.systemUTC());
         eventBridge = new EventBridge(database, outbox, Clock.systemUTC());
         services = List.of(
                 HostedService.of(new Sts()),
                 HostedService.of(new Comprehend(engines)),
+                HostedService.of(sqs),
                 HostedService.of(sns),
                 HostedService.of(eventBridge));
         gateway = new Gateway(
@@ -93,6 +98,7 @@ public final class Brume implements AutoCloseable {
         var brume = new Brume(configuration);
         brume.outbox.start();
         brume.eventBridge.start();
+        brume.sqs.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -165,6 +171,7 @@ public final class Brume implements AutoCloseable {
         eventBridge.close();
         outbox.close();
         sns.close();
+        sqs.close();
         forwarder.close();
         database.close();
     }

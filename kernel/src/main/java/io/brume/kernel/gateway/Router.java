@@ -22,11 +22,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a request's protocol from its head, and its operation among the hosted services'. */
 final class Router {
 
+    private static final Pattern QUEUE_PATH = Pattern.compile("/[0-9]{12}/[A-Za-z0-9_-]{1,80}(\\.fifo)?/?");
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final List<HostedService> services;
@@ -61,14 +63,14 @@ final class Router {
         if ("rpc-v2-cbor".equals(exchange.header("smithy-protocol"))) {
             return BodyProtocol.RPC_V2_CBOR;
         }
-        if (isQuery(exchange, type)) {
+        if (isQuery(exchange, type, signingName)) {
             return QueryProtocol.QUERY;
         }
         return isS3(exchange, signingName) ? RestXmlProtocol.REST_XML : RestJsonProtocol.REST_JSON;
     }
 
-    private static boolean isQuery(Exchange exchange, @Nullable String type) {
-        if (!exchange.rawPath().equals("/")) {
+    private static boolean isQuery(Exchange exchange, @Nullable String type, @Nullable String signingName) {
+        if (!exchange.rawPath().equals("/") && !isQueueUrl(exchange, signingName)) {
             return false;
         }
         if (exchange.method().equals("POST")) {
@@ -76,6 +78,12 @@ final class Router {
         }
         String query = exchange.rawQuery();
         return query != null && (query.startsWith("Action=") || query.contains("&Action="));
+    }
+
+    /** SQS's older clients send a queue's requests to the queue's own URL. */
+    private static boolean isQueueUrl(Exchange exchange, @Nullable String signingName) {
+        return (signingName == null || signingName.equals("sqs"))
+                && QUEUE_PATH.matcher(exchange.rawPath()).matches();
     }
 
     /** Whether a REST request is S3's: by its signature, or unsigned and no other service's by its host. */
@@ -144,6 +152,9 @@ final class Router {
     private Routes.Match action(IncomingRequest request, @Nullable String signingName) throws IOException {
         if (!request.exchange().method().equals("POST")) {
             request.formFromQuery();
+        }
+        if (QUEUE_PATH.matcher(request.exchange().rawPath()).matches()) {
+            request.form().putIfAbsent("QueueUrl", request.exchange().rawPath());
         }
         String action = request.form().getOrDefault("Action", "");
         String version = request.form().get("Version");

@@ -15,13 +15,14 @@ public enum QueryProtocol implements Protocol {
     @Override
     public void read(IncomingRequest request, Operation operation, Map<String, String> labels, SdkPojo builder)
             throws IOException {
-        QueryReader.read(request.form(), request.limits().nesting(), builder);
+        QueryReader.read(
+                request.form(), QueryNames.of(operation), request.limits().nesting(), builder);
     }
 
     @Override
     public void write(Exchange exchange, Operation operation, SdkPojo response, String requestId) throws IOException {
         String name = operation.name();
-        var xml = new XmlWriter()
+        var xml = new XmlWriter(QueryNames.of(operation))
                 .open(name + "Response", operation.service().model().xmlNamespace())
                 .open(name + "Result")
                 .members(response, Structure.of(response).all())

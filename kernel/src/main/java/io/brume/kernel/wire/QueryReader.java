@@ -17,15 +17,17 @@ import software.amazon.awssdk.utils.builder.Buildable;
 final class QueryReader {
 
     private final NavigableMap<String, String> form;
+    private final QueryNames names;
     private final int maxDepth;
 
-    private QueryReader(NavigableMap<String, String> form, int maxDepth) {
+    private QueryReader(NavigableMap<String, String> form, QueryNames names, int maxDepth) {
         this.form = form;
+        this.names = names;
         this.maxDepth = maxDepth;
     }
 
-    static void read(NavigableMap<String, String> form, int maxDepth, SdkPojo builder) {
-        new QueryReader(form, maxDepth).structure(builder, "", 0);
+    static void read(NavigableMap<String, String> form, QueryNames names, int maxDepth, SdkPojo builder) {
+        new QueryReader(form, names, maxDepth).structure(builder, "", 0);
     }
 
     private void structure(SdkPojo builder, String prefix, int depth) {
@@ -33,7 +35,7 @@ final class QueryReader {
             throw Fault.serialization("Parameters are nested deeper than " + maxDepth + " levels");
         }
         for (SdkField<?> field : Structure.of(builder).all()) {
-            Object value = value(field, prefix + field.locationName(), depth);
+            Object value = value(field, prefix + names.in(field), depth);
             if (value != null) {
                 field.set(builder, value);
             }
@@ -51,7 +53,7 @@ final class QueryReader {
                 yield ((Buildable) nested).build();
             }
             case LIST -> list(field.getTrait(ListTrait.class), key, depth);
-            case MAP -> map(field.getTrait(MapTrait.class), key, depth);
+            case MAP -> map(field, field.getTrait(MapTrait.class), key, depth);
             default -> {
                 String text = form.get(key);
                 yield text == null ? null : Scalars.read(field, text);
@@ -69,16 +71,16 @@ final class QueryReader {
         return list.isEmpty() && !form.containsKey(key) ? null : list;
     }
 
-    private @Nullable Map<String, @Nullable Object> map(MapTrait trait, String key, int depth) {
+    private @Nullable Map<String, @Nullable Object> map(SdkField<?> field, MapTrait trait, String key, int depth) {
         String prefix = trait.isFlattened() ? key : key + ".entry";
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 1; has(prefix + "." + i); i++) {
             String entry = prefix + "." + i + ".";
-            String name = form.get(entry + trait.keyLocationName());
+            String name = form.get(entry + names.key(field, trait));
             if (name == null) {
-                throw Fault.serialization(entry + trait.keyLocationName() + " is missing");
+                throw Fault.serialization(entry + names.key(field, trait) + " is missing");
             }
-            map.put(name, value(trait.valueFieldInfo(), entry + trait.valueLocationName(), depth));
+            map.put(name, value(trait.valueFieldInfo(), entry + names.value(field, trait), depth));
         }
         return map.isEmpty() ? null : map;
     }

@@ -15,6 +15,15 @@ import software.amazon.awssdk.core.traits.XmlAttributesTrait;
 final class XmlWriter {
 
     private final StringBuilder out = new StringBuilder(512);
+    private final QueryNames names;
+
+    XmlWriter() {
+        this(QueryNames.AsTheSdkSays.INSTANCE);
+    }
+
+    XmlWriter(QueryNames names) {
+        this.names = names;
+    }
 
     XmlWriter open(String name) {
         out.append('<').append(name).append('>');
@@ -44,7 +53,7 @@ final class XmlWriter {
         for (SdkField<?> field : members) {
             Object member = Structure.value(field, value);
             if (member != null && !field.containsTrait(XmlAttributeTrait.class)) {
-                value(field, field.unmarshallLocationName(), member);
+                value(field, names.out(field), member);
             }
         }
         return this;
@@ -61,7 +70,7 @@ final class XmlWriter {
                 close(name);
             }
             case LIST -> list(field.getTrait(ListTrait.class), name, (List<?>) value);
-            case MAP -> map(field.getTrait(MapTrait.class), name, (Map<?, ?>) value);
+            case MAP -> map(field, field.getTrait(MapTrait.class), name, (Map<?, ?>) value);
             default -> element(name, Scalars.write(field, value, Timestamps.ISO_8601));
         }
     }
@@ -92,15 +101,15 @@ final class XmlWriter {
         }
     }
 
-    private void map(MapTrait trait, String name, Map<?, ?> map) {
+    private void map(SdkField<?> field, MapTrait trait, String name, Map<?, ?> map) {
         boolean flat = trait.isFlattened();
         String entry = flat ? name : "entry";
         if (!flat) {
             open(name);
         }
         map.forEach((key, value) -> {
-            open(entry).element(trait.keyLocationName(), key.toString());
-            value(trait.valueFieldInfo(), trait.valueLocationName(), value);
+            open(entry).element(names.key(field, trait), key.toString());
+            value(trait.valueFieldInfo(), names.value(field, trait), value);
             close(entry);
         });
         if (!flat) {

@@ -191,16 +191,17 @@ final class C2jModels implements AutoCloseable {
                 case "list" -> new Shape.ListOf(bounds, reference(json, "member"));
                 case "map" -> new Shape.MapOf(bounds, reference(json, "key"), reference(json, "value"));
                 case "string" ->
-                    new Shape.Text(
-                            bounds,
-                            (String) json.get("pattern"),
-                            strings(json.get("enum")),
-                            json.containsKey("sensitive"));
+                    new Shape.Text(bounds, (String) json.get("pattern"), values(json), json.containsKey("sensitive"));
                 case "integer", "long", "float", "double", "bigdecimal" ->
                     bounds.isNone() ? null : new Shape.Amount(bounds, false);
                 case "blob" -> bounds.isNone() ? null : new Shape.Amount(bounds, true);
                 default -> null;
             };
+        }
+
+        /** A text's enumerated values. SQS's are none: it refuses names in its own words, and takes some that its model lacks. */
+        private List<String> values(Map<String, Object> json) {
+            return "SQS".equals(metadata("serviceId")) ? List.of() : strings(json.get("enum"));
         }
 
         /** Required members but for those that a server makes up when a client sends none. */
