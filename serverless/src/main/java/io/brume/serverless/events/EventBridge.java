@@ -68,10 +68,10 @@ public final class EventBridge implements EventBridgeClient {
 
     @Override
     public UpdateEventBusResponse updateEventBus(UpdateEventBusRequest request) {
-        return Shapes.copy(
-                        buses.update(bus(request.name()), kept -> Shapes.copy(request, kept)),
-                        UpdateEventBusResponse.builder())
-                .build();
+        Bus bus = bus(request.name());
+        DescribeEventBusResponse updated =
+                buses.update(bus, kept -> Shapes.copy(request, kept).name(bus.name()));
+        return Shapes.copy(updated, UpdateEventBusResponse.builder()).build();
     }
 
     @Override

@@ -23,6 +23,9 @@ final class Routing {
 
     private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
+    private static final Compiled NOTHING =
+            new Compiled(0, Machine.builder().build(), Map.of(), List.of());
+
     private final Database database;
     private final Rules rules;
     private final Archives archives;
@@ -62,8 +65,12 @@ final class Routing {
     }
 
     private Compiled compiled(Bus bus) {
+        long version = rules.version(bus);
+        if (version == 0) {
+            return NOTHING; // not kept: senders may name any number of buses that do not exist
+        }
         Compiled known = compiled.get(bus);
-        if (known != null && known.version == rules.version(bus)) {
+        if (known != null && known.version == version) {
             return known;
         }
         Compiled fresh = database.read(_ -> compile(bus));

@@ -110,8 +110,8 @@ final class MessageAttributes {
     /** As queues take them, for raw delivery: the period of a type such as {@code String.Array} is a colon there. */
     static Map<String, String> forQueue(Map<String, MessageAttributeValue> attributes) {
         Map<String, String> all = new LinkedHashMap<>();
-        attributes.forEach(
-                (name, attribute) -> all.put(QUEUE_ATTRIBUTE + attribute.dataType().replace('.', ':') + "." + name, value(attribute)));
+        attributes.forEach((name, attribute) ->
+                all.put(QUEUE_ATTRIBUTE + attribute.dataType().replace('.', ':') + "." + name, value(attribute)));
         return all;
     }
 

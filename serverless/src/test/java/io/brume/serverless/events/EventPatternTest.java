@@ -103,6 +103,15 @@ class EventPatternTest {
     }
 
     @Test
+    void numbersOfAnySizeDoNoHarm() {
+        String pattern = "{\"detail\":{\"n\":[{\"numeric\":[\">\",0]}]}}";
+        assertThat(matches(pattern, EVENT.formatted("{\"n\":1e999999999}"))).isFalse();
+        assertThat(matches(pattern, EVENT.formatted("{\"n\":" + "9".repeat(900) + "}")))
+                .isFalse();
+        assertThat(matches(pattern, EVENT.formatted("{\"n\":1e-999999999}"))).isFalse();
+    }
+
+    @Test
     void anEventNeedsItsMandatoryFields() {
         assertThatThrownBy(() -> matches("{\"source\":[\"a\"]}", "{\"source\":\"a\"}"))
                 .hasMessageContaining("Parameter Event is not valid.");

@@ -7,7 +7,9 @@ import io.brume.kernel.operation.HostedService;
 import io.brume.serverless.Deliveries;
 import io.brume.serverless.ManualClock;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** SNS on a database of its own, with queues and functions that keep what they get. */
@@ -25,13 +27,13 @@ final class SnsFixture implements AutoCloseable {
     private final Database database;
 
     SnsFixture(Database database) {
-        this(database, URI.create("http://127.0.0.1:4566"));
+        this(database, () -> URI.create("http://127.0.0.1:4566"));
     }
 
-    SnsFixture(Database database, URI endpoint) {
+    SnsFixture(Database database, Supplier<URI> endpoint) {
         this.database = database;
         outbox = new Outbox(database, clock);
-        sns = new Sns(database, outbox, () -> endpoint, clock);
+        sns = new Sns(database, outbox, endpoint, clock);
         outbox.register("sqs", queues);
         outbox.register("lambda", functions);
         outbox.start();
@@ -39,7 +41,7 @@ final class SnsFixture implements AutoCloseable {
     }
 
     String topic(String name, String... attributes) {
-        Map<String, String> map = new java.util.HashMap<>();
+        Map<String, String> map = new HashMap<>();
         for (int i = 0; i < attributes.length; i += 2) {
             map.put(attributes[i], attributes[i + 1]);
         }
