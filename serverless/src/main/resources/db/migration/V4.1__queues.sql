@@ -87,4 +87,6 @@ CREATE TABLE sqs_move_task (
   failure ${text}
 );
 CREATE INDEX sqs_move_task_source ON sqs_move_task (source, id);
+-- A queue has one running task.
+CREATE UNIQUE INDEX sqs_move_task_running ON sqs_move_task (source) WHERE status = 'RUNNING';
 CREATE INDEX sqs_move_task_status ON sqs_move_task (status, due);

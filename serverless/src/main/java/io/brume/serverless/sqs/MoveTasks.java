@@ -105,15 +105,9 @@ final class MoveTasks {
         Instant now = clock.instant();
         String handle = handle(source, UUID.randomUUID().toString());
         database.change(transaction -> {
-            if (transaction.number(
-                            "SELECT COUNT(*) FROM sqs_move_task WHERE source = ? AND status = ?", source, RUNNING)
-                    > 0) {
-                throw Refusal.parameter("There is already a task running. Only one active task is allowed for a source"
-                        + " queue arn at a given time.");
-            }
-            transaction.update(
+            int begun = transaction.update(
                     "INSERT INTO sqs_move_task (handle, source, destination, rate, status, due, started, moved, to_move)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
                     handle,
                     source,
                     destination,
@@ -122,6 +116,10 @@ final class MoveTasks {
                     now,
                     now,
                     MessageTable.count(transaction, from, now).available());
+            if (begun == 0) {
+                throw Refusal.parameter("There is already a task running. Only one active task is allowed for a source"
+                        + " queue arn at a given time.");
+            }
         });
         return handle;
     }

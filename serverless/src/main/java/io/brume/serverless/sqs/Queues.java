@@ -50,7 +50,10 @@ final class Queues {
             }
             checkDeadLetters(transaction, name, attributes);
             Instant never = Instant.EPOCH;
-            return new Queue(insert(transaction, name, now, now, never, attributes), name, now, now, never, attributes);
+            Optional<Long> id = insert(transaction, name, now, now, never, attributes);
+            return id.isPresent()
+                    ? new Queue(id.get(), name, now, now, never, attributes)
+                    : agreed(find(transaction, name).orElseThrow(), given); // another server was faster
         });
     }
 
@@ -79,7 +82,8 @@ final class Queues {
         return known;
     }
 
-    private long insert(
+    /** A new queue's id; empty when there is one of that name. */
+    private static Optional<Long> insert(
             Transaction transaction,
             QueueName name,
             Instant created,
@@ -87,24 +91,22 @@ final class Queues {
             Instant purged,
             Map<String, String> attributes)
             throws SQLException {
-        return transaction
-                .first(
-                        "INSERT INTO sqs_queue (account, region, name, created, modified, purged, attributes, dead_letter)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                        row -> row.number("id"),
-                        name.scope().account(),
-                        name.scope().region(),
-                        name.name(),
-                        created,
-                        modified,
-                        purged,
-                        written(attributes),
-                        deadLetter(attributes))
-                .orElseThrow();
+        return transaction.first(
+                "INSERT INTO sqs_queue (account, region, name, created, modified, purged, attributes, dead_letter)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+                row -> row.number("id"),
+                name.scope().account(),
+                name.scope().region(),
+                name.name(),
+                created,
+                modified,
+                purged,
+                written(attributes),
+                deadLetter(attributes));
     }
 
     /** A policy's target has to be there, of the same kind, and to allow it. */
-    private void checkDeadLetters(Transaction transaction, QueueName source, Map<String, String> attributes)
+    private static void checkDeadLetters(Transaction transaction, QueueName source, Map<String, String> attributes)
             throws SQLException {
         String json = attributes.get("RedrivePolicy");
         if (json == null) {
@@ -188,7 +190,8 @@ final class Queues {
                         .statusCode(403)
                         .build();
             }
-            insert(transaction, name, queue.created(), queue.modified(), now, queue.attributes());
+            long unused = insert(transaction, name, queue.created(), queue.modified(), now, queue.attributes())
+                    .orElseThrow();
         });
     }
 

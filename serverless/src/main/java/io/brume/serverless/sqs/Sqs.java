@@ -104,6 +104,10 @@ public final class Sqs implements SqsClient {
         return housekeeping;
     }
 
+    MoveTasks tasks() {
+        return tasks;
+    }
+
     @Override
     public CreateQueueResponse createQueue(CreateQueueRequest request) {
         QueueName name = new QueueName(Scope.current(), request.queueName());
