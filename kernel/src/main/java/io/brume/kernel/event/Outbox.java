@@ -5,14 +5,11 @@ import io.brume.kernel.resource.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +36,21 @@ public final class Outbox implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-    private static final int BATCH = 64;
+    /** How many messages are delivered at once. */
+    private static final int PLACES = 64;
+
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration KEPT = Duration.ofHours(24);
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 1_000;
 
     private final Database database;
     private final Clock clock;
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private final Semaphore work = new Semaphore(0);
-    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<Delivery> delivering = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private @Nullable Thread dispatcher;
 
     public Outbox(Database database, Clock clock) {
@@ -85,58 +86,86 @@ public final class Outbox implements AutoCloseable {
 
     /** Begins to deliver, first of all what an earlier process left. */
     public void start() {
+        if (!database.isShared()) {
+            Instant now = clock.instant();
+            database.change(transaction -> transaction.update("UPDATE outbox SET due = ? WHERE due > ?", now, now));
+        }
         dispatcher = Thread.ofVirtual().name("outbox").start(this::dispatchForever);
     }
 
     /** A message that this server has taken for a while. */
-    private record Taken(
-            long id,
-            int attempts,
-            Instant created,
-            @Nullable String group,
-            Message message) {}
+    private record Taken(long id, int attempts, Instant created, Message message) {}
 
-    /**
-     * How one delivery ended.
-     *
-     * @param again the pause before the next attempt; null when there is none
-     */
-    private record Outcome(Taken taken, @Nullable Duration again) {}
-
+    /** Each message is delivered by a thread of its own, so that a slow destination does not hold up the others. */
     private void dispatchForever() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                if (dispatch() < BATCH && work.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!closed) {
+            try {
+                int room = PLACES - delivering.size();
+                List<Taken> batch = room <= 0 ? List.of() : take(room);
+                batch.forEach(this::begin);
+                if (batch.size() < room || room <= 0) {
+                    boolean unused = work.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
                     work.drainPermits();
                 }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.error("messages could not be taken", e);
+                pause();
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Delivers what is due; returns how many messages that were. */
-    private int dispatch() throws InterruptedException {
-        try {
-            List<Taken> batch = take();
-            List<Future<Outcome>> outcomes = new ArrayList<>();
-            for (Taken taken : batch) {
-                outcomes.add(deliveries.submit(() -> deliver(taken)));
+    private void begin(Taken taken) {
+        var delivery = new Delivery(taken);
+        delivering.add(delivery);
+        delivery.thread.start();
+    }
+
+    /** A message that is being delivered. Closing interrupts its destination, but not the note of how it went. */
+    private final class Delivery {
+
+        private final Taken taken;
+        private final Thread thread;
+        private boolean settling;
+
+        Delivery(Taken taken) {
+            this.taken = taken;
+            thread = Thread.ofVirtual().name("outbox-" + taken.id).unstarted(this::run);
+        }
+
+        private void run() {
+            try {
+                Duration again = deliver(taken);
+                synchronized (this) {
+                    settling = true;
+                    boolean unused = Thread.interrupted();
+                }
+                settle(taken, again);
+            } catch (RuntimeException e) {
+                log.error("the delivery of a message of {} cannot be noted", taken.message.source(), e);
+            } finally {
+                delivering.remove(this);
+                work.release();
             }
-            List<Outcome> settled = new ArrayList<>();
-            for (Future<Outcome> outcome : outcomes) {
-                settled.add(outcome.get());
+        }
+
+        synchronized void interrupt() {
+            if (!settling) {
+                thread.interrupt();
             }
-            settle(settled);
-            return batch.size();
-        } catch (RuntimeException | java.util.concurrent.ExecutionException e) {
-            log.error("messages could not be delivered", e);
-            Thread.sleep(POLL_MILLIS);
-            return 0;
         }
     }
 
-    private List<Taken> take() {
+    private List<Taken> take(int most) {
         Instant now = clock.instant();
         boolean any = database.read(transaction ->
                         transaction.first("SELECT id FROM outbox WHERE due <= ? LIMIT 1", _ -> true, now))
@@ -147,26 +176,32 @@ public final class Outbox implements AutoCloseable {
                         "UPDATE outbox SET due = ?, attempts = attempts + 1 WHERE due <= ? AND id IN (SELECT id FROM outbox o"
                                 + " WHERE due <= ? AND (message_group IS NULL OR NOT EXISTS (SELECT 1 FROM outbox earlier"
                                 + " WHERE earlier.message_group = o.message_group AND earlier.id < o.id))"
-                                + " ORDER BY id LIMIT " + BATCH + ") RETURNING *",
+                                + " ORDER BY id LIMIT ?) RETURNING *",
                         row -> new Taken(
                                 row.number("id"),
                                 row.integer("attempts"),
                                 row.instant("created"),
-                                row.textOrNull("message_group"),
                                 new Message(
                                         new Scope(row.text("account"), row.text("region")),
                                         row.text("source"),
                                         row.text("destination"),
                                         row.text("body"),
                                         Attributes.read(row.text("attributes")),
-                                        row.textOrNull("message_group"),
+                                        group(row.text("destination"), row.textOrNull("message_group")),
                                         row.textOrNull("dead_letter"))),
                         now.plus(LEASE),
                         now,
-                        now));
+                        now,
+                        most));
     }
 
-    private Outcome deliver(Taken taken) {
+    /** Groups are those of one destination, and kept with its name. */
+    private static @Nullable String group(String destination, @Nullable String kept) {
+        return kept == null ? null : kept.substring(destination.length() + 1);
+    }
+
+    /** Tries once; returns the pause before the next attempt, null when nothing is left to do. */
+    private @Nullable Duration deliver(Taken taken) {
         Message message = taken.message;
         try {
             Destination destination = destinations.get(message.service());
@@ -174,17 +209,17 @@ public final class Outbox implements AutoCloseable {
                 throw new Destination.Undeliverable("this server has no service '" + message.service() + "'");
             }
             destination.deliver(message, taken.attempts);
-            return new Outcome(taken, null);
+            return null;
         } catch (Destination.Undeliverable e) {
             giveUp(message, e);
-            return new Outcome(taken, null);
+            return null;
         } catch (Exception e) {
-            if (isLast(taken)) {
+            if (isLast(taken) && !closed) {
                 giveUp(message, e);
-                return new Outcome(taken, null);
+                return null;
             }
             log.info("{} did not take a message of {}: {}", message.destination(), message.source(), e.toString());
-            return new Outcome(taken, e instanceof Destination.Later later ? later.pause() : pause(taken.attempts));
+            return e instanceof Destination.Later later ? later.pause() : pause(taken.attempts);
         }
     }
 
@@ -222,26 +257,13 @@ public final class Outbox implements AutoCloseable {
                 message.scope(), message.source(), deadLetter, message.body(), attributes, message.group(), null));
     }
 
-    private void settle(List<Outcome> outcomes) {
-        if (outcomes.isEmpty()) {
-            return;
+    private void settle(Taken taken, @Nullable Duration again) {
+        if (again == null) {
+            database.change(transaction -> transaction.update("DELETE FROM outbox WHERE id = ?", taken.id));
+        } else {
+            Instant due = clock.instant().plus(closed ? Duration.ZERO : again);
+            database.change(transaction -> transaction.update("UPDATE outbox SET due = ? WHERE id = ?", due, taken.id));
         }
-        Instant now = clock.instant();
-        database.change(transaction -> {
-            boolean next = false;
-            for (Outcome outcome : outcomes) {
-                Taken taken = outcome.taken;
-                if (outcome.again == null) {
-                    transaction.update("DELETE FROM outbox WHERE id = ?", taken.id);
-                    next |= taken.group != null;
-                } else {
-                    transaction.update("UPDATE outbox SET due = ? WHERE id = ?", now.plus(outcome.again), taken.id);
-                }
-            }
-            if (next) {
-                transaction.afterCommit(work::release);
-            }
-        });
     }
 
     private static Duration pause(int attempts) {
@@ -251,14 +273,21 @@ public final class Outbox implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         if (dispatcher != null) {
-            dispatcher.interrupt();
-            try {
-                dispatcher.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            work.release();
+            join(dispatcher, LONGEST_CLOSING);
         }
-        deliveries.shutdownNow();
+        List<Delivery> left = List.copyOf(delivering);
+        left.forEach(Delivery::interrupt);
+        left.forEach(delivery -> join(delivery.thread, LONGEST_CLOSING));
+    }
+
+    private static void join(Thread thread, Duration longest) {
+        try {
+            boolean unused = thread.join(longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,13 +2,9 @@ package io.brume.kernel.resource;
 
 import io.brume.kernel.database.Database;
 import io.brume.kernel.shape.Shapes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -37,6 +33,7 @@ public final class Idempotency {
      *
      * @param operation what the token is unique for
      * @param token null when the client sent none: the work is then simply done
+     * @param work may run on another thread, and twice, as {@link Database#write} says
      * @param mismatch what is thrown when the token came before with another request
      */
     public <R extends SdkPojo> R once(
@@ -50,7 +47,7 @@ public final class Idempotency {
         if (token == null) {
             return work.get();
         }
-        String digest = digest(request);
+        String digest = Fingerprint.of(request);
         Instant now = clock.instant();
         return database.write(transaction -> {
             transaction.update("DELETE FROM client_token WHERE expires <= ?", now);
@@ -90,15 +87,5 @@ public final class Idempotency {
                     token);
             return result;
         });
-    }
-
-    private static String digest(SdkPojo request) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(Shapes.json(request).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -55,10 +55,16 @@ public final class PageToken {
             while (in.available() > 0) {
                 values.add(in.readUTF());
             }
-            return Optional.of(values);
+            return values.stream().allMatch(PageToken::isText) ? Optional.of(values) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a database takes it as text: a checksum is no proof that we made the token. */
+    private static boolean isText(String value) {
+        return value.indexOf(0) < 0
+                && value.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static int checksum(byte[] body) {

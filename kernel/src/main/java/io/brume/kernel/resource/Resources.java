@@ -35,9 +35,25 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 public final class Resources<T extends SdkPojo> {
 
     private static final List<String> CREATED = List.of(
-            "creationtime", "createdat", "createdate", "creationdate", "createdtime", "submittime", "createdtimestamp");
+            "creationtime",
+            "createdat",
+            "createdate",
+            "creationdate",
+            "createdtime",
+            "createdon",
+            "submittime",
+            "submittedtime",
+            "createdtimestamp",
+            "startdate",
+            "startedon");
     private static final List<String> MODIFIED = List.of(
-            "lastmodifiedtime", "updatedat", "lastmodifieddate", "lastupdatedtime", "lastmodified", "updatedate");
+            "lastmodifiedtime",
+            "updatedat",
+            "lastmodifieddate",
+            "lastmodifiedon",
+            "lastupdatedtime",
+            "lastmodified",
+            "updatedate");
 
     private static final String OF_NAME = " WHERE kind = ? AND account = ? AND region = ? AND name = ?";
 
@@ -104,8 +120,10 @@ public final class Resources<T extends SdkPojo> {
     /** Adds a resource, or puts it in the place of the one of that name. */
     public void put(Scope scope, String name, T resource) {
         database.change(_ -> {
-            if (!add(scope, name, resource)) {
-                boolean unused = update(scope, name, _ -> resource).isPresent();
+            boolean there = false;
+            while (!there) { // another may delete it in between
+                there = add(scope, name, resource)
+                        || update(scope, name, _ -> resource).isPresent();
             }
         });
     }
@@ -303,7 +321,7 @@ public final class Resources<T extends SdkPojo> {
             while (true) {
                 List<Item<T>> batch = batch(from);
                 for (Item<T> item : batch) {
-                    if (also.test(item.resource)) {
+                    if (isEqual(item.resource) && also.test(item.resource)) {
                         if (found.size() == listing.most() && last != null) {
                             return new Page<>(found, PageToken.of(what(), List.of(last.key, last.name)));
                         }
@@ -318,6 +336,20 @@ public final class Resources<T extends SdkPojo> {
             }
         }
 
+        private boolean isEqual(T resource) {
+            if (listing.equal().isEmpty()) {
+                return true;
+            }
+            for (SdkField<?> field : Structure.of(resource).all()) {
+                String wanted = listing.equal().get(field.memberName().toLowerCase(Locale.ROOT));
+                Object value = wanted == null ? null : Structure.value(field, resource);
+                if (wanted != null && (value == null || value instanceof String) && !wanted.equals(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** The order is part of what a token is for: in another one it names another place. */
         private String what() {
             return kind + listing.order();
@@ -325,8 +357,21 @@ public final class Resources<T extends SdkPojo> {
 
         private List<String> place(String token) {
             return PageToken.read(what(), token)
-                    .filter(values -> values.size() == 2)
+                    .filter(values -> values.size() == 2 && (!isTime() || isNumber(values.getFirst())))
                     .orElseThrow(badToken);
+        }
+
+        private boolean isTime() {
+            Key key = listing.order().key();
+            return key == Key.CREATED || key == Key.MODIFIED;
+        }
+
+        private static boolean isNumber(String text) {
+            try {
+                return Long.toString(Long.parseLong(text)).equals(text);
+            } catch (NumberFormatException e) {
+                return false;
+            }
         }
 
         private List<Item<T>> batch(@Nullable List<String> from) throws SQLException {
@@ -338,8 +383,7 @@ public final class Resources<T extends SdkPojo> {
             String where = filters;
             if (from != null) {
                 where += " AND (" + column + ", name) " + beyond + " (?, ?)";
-                boolean time = key == Key.CREATED || key == Key.MODIFIED;
-                all.add(time ? (Object) Long.valueOf(from.getFirst()) : from.getFirst());
+                all.add(isTime() ? (Object) Long.valueOf(from.getFirst()) : from.getFirst());
                 all.add(from.getLast());
             }
             all.add(listing.most() + 1);

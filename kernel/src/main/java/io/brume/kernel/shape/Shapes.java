@@ -6,6 +6,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,16 +60,40 @@ public final class Shapes {
             case SdkPojo _ -> null;
             case List<?> list -> {
                 ListTrait trait = to.getTrait(ListTrait.class);
-                yield trait == null
-                        ? null
-                        : list.stream()
-                                .map(item -> item == null ? null : converted(item, trait.memberFieldInfo()))
-                                .filter(Objects::nonNull)
-                                .toList();
+                yield trait == null ? null : converted(list, trait.memberFieldInfo());
             }
-            case Map<?, ?> map -> to.getTrait(MapTrait.class) == null ? null : map;
+            case Map<?, ?> map -> {
+                MapTrait trait = to.getTrait(MapTrait.class);
+                yield trait == null ? null : converted(map, trait.valueFieldInfo());
+            }
             default -> to.marshallingType().getTargetClass().isInstance(value) ? value : null;
         };
+    }
+
+    /** All of a list's items or none. */
+    private static @Nullable List<?> converted(List<?> list, SdkField<?> to) {
+        List<Object> items = new ArrayList<>();
+        for (Object item : list) {
+            Object converted = item == null ? null : converted(item, to);
+            if (converted == null) {
+                return null;
+            }
+            items.add(converted);
+        }
+        return items;
+    }
+
+    /** All of a map's values or none. */
+    private static @Nullable Map<?, ?> converted(Map<?, ?> map, SdkField<?> to) {
+        Map<Object, Object> values = new LinkedHashMap<>();
+        for (var entry : map.entrySet()) {
+            Object converted = entry.getValue() == null ? null : converted(entry.getValue(), to);
+            if (converted == null) {
+                return null;
+            }
+            values.put(entry.getKey(), converted);
+        }
+        return values;
     }
 
     private static boolean isBuilderOf(SdkPojo builder, SdkPojo pojo) {

@@ -23,8 +23,7 @@ final class Routing {
 
     private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
-    private static final Compiled NOTHING =
-            new Compiled(0, Machine.builder().build(), Map.of(), List.of());
+    private static final Compiled NOTHING = new Compiled(0, Machine.builder().build(), Map.of(), List.of());
 
     private final Database database;
     private final Rules rules;
