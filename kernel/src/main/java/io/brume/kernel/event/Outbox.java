@@ -5,6 +5,7 @@ import io.brume.kernel.resource.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,18 @@ import org.slf4j.LoggerFactory;
  * destination's ARN names, again with growing pauses for a day while that fails. Servers that share a database share the work.
  */
 public final class Outbox implements AutoCloseable {
+
+    /** The attribute of a message that says how often it is tried again at most; without it, as often as a day allows. */
+    public static final String RETRIES = "MaximumRetryAttempts";
+
+    /** The attribute of a message that says for how many seconds it is tried at most; without it, for a day. */
+    public static final String AGE = "MaximumEventAgeInSeconds";
+
+    /**
+     * What the names of attributes begin with that only a message's dead letter has, under the rest of the name. {@code {reason}} in
+     * their values becomes why it could not be delivered.
+     */
+    public static final String DEAD_LETTER = "DeadLetter.";
 
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
@@ -131,12 +144,12 @@ public final class Outbox implements AutoCloseable {
 
         private void run() {
             try {
-                boolean done = deliver(taken);
+                Duration again = deliver(taken);
                 synchronized (this) {
                     settling = true;
                     boolean unused = Thread.interrupted();
                 }
-                settle(taken, done);
+                settle(taken, again);
             } catch (RuntimeException e) {
                 log.error("the delivery of a message of {} cannot be noted", taken.message.source(), e);
             } finally {
@@ -187,27 +200,37 @@ public final class Outbox implements AutoCloseable {
         return kept == null ? null : kept.substring(destination.length() + 1);
     }
 
-    /** Whether nothing is left to do for the message. */
-    private boolean deliver(Taken taken) {
+    /** Tries once; returns the pause before the next attempt, null when nothing is left to do. */
+    private @Nullable Duration deliver(Taken taken) {
         Message message = taken.message;
         try {
             Destination destination = destinations.get(message.service());
             if (destination == null) {
                 throw new Destination.Undeliverable("this server has no service '" + message.service() + "'");
             }
-            destination.deliver(message);
-            return true;
+            destination.deliver(message, taken.attempts);
+            return null;
         } catch (Destination.Undeliverable e) {
             giveUp(message, e);
-            return true;
+            return null;
         } catch (Exception e) {
-            if (clock.instant().isAfter(taken.created.plus(KEPT))) {
+            if (isLast(taken) && !closed) {
                 giveUp(message, e);
-                return true;
+                return null;
             }
             log.info("{} did not take a message of {}: {}", message.destination(), message.source(), e.toString());
-            return false;
+            return e instanceof Destination.Later later ? later.pause() : pause(taken.attempts);
         }
+    }
+
+    /** Whether a message is not to be tried again. */
+    private boolean isLast(Taken taken) {
+        Map<String, String> attributes = taken.message.attributes();
+        String retries = attributes.get(RETRIES);
+        String age = attributes.get(AGE);
+        Duration kept = age == null ? KEPT : Duration.ofSeconds(Long.parseLong(age));
+        return retries != null && taken.attempts > Integer.parseInt(retries)
+                || clock.instant().isAfter(taken.created.plus(kept));
     }
 
     private void giveUp(Message message, Exception reason) {
@@ -220,15 +243,25 @@ public final class Outbox implements AutoCloseable {
                     reason.getMessage());
             return;
         }
-        send(Message.of(message.scope(), message.source(), deadLetter, message.body()));
+        Map<String, String> attributes = new HashMap<>();
+        message.attributes().forEach((name, value) -> {
+            if (name.startsWith(DEAD_LETTER)) {
+                attributes.put(
+                        name.substring(DEAD_LETTER.length()),
+                        value.replace("{reason}", String.valueOf(reason.getMessage())));
+            } else {
+                attributes.putIfAbsent(name, value);
+            }
+        });
+        send(new Message(
+                message.scope(), message.source(), deadLetter, message.body(), attributes, message.group(), null));
     }
 
-    private void settle(Taken taken, boolean done) {
-        if (done) {
+    private void settle(Taken taken, @Nullable Duration again) {
+        if (again == null) {
             database.change(transaction -> transaction.update("DELETE FROM outbox WHERE id = ?", taken.id));
         } else {
-            Duration pause = closed ? Duration.ZERO : pause(taken.attempts);
-            Instant due = clock.instant().plus(pause);
+            Instant due = clock.instant().plus(closed ? Duration.ZERO : again);
             database.change(transaction -> transaction.update("UPDATE outbox SET due = ? WHERE id = ?", due, taken.id));
         }
     }
