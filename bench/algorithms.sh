@@ -15,7 +15,7 @@ list=bench/target/classpath.txt
 if [ ! -e "$list" ] || [ ! -d algorithms/target/classes ]; then
   ./mvnw -q -B -Pfast -pl bench -am package >&2
 fi
-flags=$(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml)
+flags=$(sed -n 's/.*<\(brume\|algorithms\).jvm>\(.*\)<\/.*/\2/p' pom.xml)
 # shellcheck disable=SC2086 # options are words
 exec "$java" $flags -Xmx2g -XX:+UseSerialGC ${ALGORITHMS_JVM:-} \
   -cp "bench/target/classes:algorithms/target/classes:$(tr ':' '\n' <"$list" | grep -v '/io/brume/' | paste -sd:)" \

@@ -8,15 +8,12 @@ import io.brume.kernel.gateway.Metrics;
 import io.brume.kernel.http.HttpServer;
 import io.brume.kernel.http.HttpServer.Page;
 import io.brume.kernel.http.InProcess;
-import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.identity.SignatureVerifier;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
-import io.brume.language.comprehend.Comprehend;
-import io.brume.operations.Sts;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -45,23 +42,25 @@ public final class Brume implements AutoCloseable {
     private final Platform platform;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
-    private final List<HostedService> services;
+    private final Services services;
+    private final List<HostedService> hosted;
     private final Gateway gateway;
+    private volatile URI endpoint;
 
     private Brume(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
         this.configuration = configuration;
         engines = Engines.discover(configuration.engines().preferred());
         forwarder = new Forwarder(configuration.forward());
         platform = Platform.of(configuration);
-        services = Stream.concat(
-                        Stream.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines))),
-                        more.apply(platform).stream())
+        endpoint = endpoint(configuration.host(), configuration.port());
+        services = new Services(platform, configuration, engines, () -> endpoint);
+        hosted = Stream.concat(services.hosted().stream(), more.apply(platform).stream())
                 .toList();
         gateway = new Gateway(
-                services,
+                hosted,
                 new SignatureVerifier(
-                        AccessKeys.of(configuration.keys()),
-                        Clock.systemUTC(),
+                        services.keys(),
+                        platform.clock(),
                         configuration.limits().bodyBytes()),
                 forwarder,
                 new Limits(
@@ -88,6 +87,7 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
         var brume = new Brume(configuration, more);
         brume.platform.start();
+        brume.services.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }
@@ -139,14 +139,25 @@ public final class Brume implements AutoCloseable {
                 HttpServer.Options.DEFAULT.grace());
         Map<String, Supplier<Page>> pages = Map.of(
                 "/health",
-                new HealthPage(engines, services)::page,
+                new HealthPage(engines, hosted)::page,
                 "/metrics",
-                () -> new Page(200, Metrics.CONTENT_TYPE, metrics.scrape()));
-        return new Listening(new HttpServer(gateway, options, pages).start(), this);
+                () -> new Page(200, Metrics.CONTENT_TYPE, metrics.scrape()),
+                services.sns().certificatePath(),
+                () -> new Page(200, "application/x-pem-file", services.sns().certificate()));
+        HttpServer server = new HttpServer(gateway, options, pages).start();
+        endpoint = endpoint(configuration.host(), server.address().getPort());
+        return new Listening(server, this);
+    }
+
+    /** An address that means every one of this machine's is reached by the loopback's. */
+    private static URI endpoint(String host, int port) {
+        String name = host.equals("0.0.0.0") || host.equals("::") ? Configuration.DEFAULT_HOST : host;
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
     }
 
     @Override
     public void close() {
+        services.close();
         platform.close();
         forwarder.close();
     }

@@ -1,0 +1,103 @@
+package io.brume.server;
+
+import io.brume.engines.Engines;
+import io.brume.kernel.event.Outbox;
+import io.brume.kernel.identity.AccessKeys;
+import io.brume.kernel.job.Jobs;
+import io.brume.kernel.operation.HostedService;
+import io.brume.language.comprehend.Comprehend;
+import io.brume.operations.iam.Credentials;
+import io.brume.operations.iam.Iam;
+import io.brume.operations.logs.Logs;
+import io.brume.operations.metrics.CloudWatch;
+import io.brume.operations.sts.Sts;
+import io.brume.serverless.events.EventBridge;
+import io.brume.serverless.sns.Sns;
+import io.brume.serverless.sqs.Sqs;
+import io.brume.storage.s3.S3;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Every service of Brume, put together: the one place that calls their constructors. */
+final class Services implements AutoCloseable {
+
+    private final Engines engines;
+    private final Credentials credentials;
+    private final AccessKeys keys;
+    private final Iam iam;
+    private final CloudWatch cloudWatch;
+    private final Logs logs;
+    private final S3 s3;
+    private final Sqs sqs;
+    private final Sns sns;
+    private final EventBridge eventBridge;
+
+    /** @param endpoint where this server is reached, as the links in notifications say */
+    Services(Platform platform, Configuration configuration, Engines engines, Supplier<URI> endpoint) {
+        var database = platform.database();
+        var outbox = platform.outbox();
+        var clock = platform.clock();
+        this.engines = engines;
+        credentials = new Credentials(database, clock);
+        keys = AccessKeys.of(configuration.keys()).or(credentials);
+        iam = new Iam(database, credentials, clock);
+        cloudWatch = new CloudWatch(database, clock, outbox);
+        logs = new Logs(database, clock, cloudWatch.sink());
+        s3 = new S3(database, platform.objects(), outbox, clock);
+        sqs = new Sqs(database, clock);
+        sns = new Sns(database, outbox, endpoint, clock);
+        eventBridge = new EventBridge(database, outbox, clock);
+        deliver(outbox);
+        lookAfter(platform.jobs());
+    }
+
+    private void deliver(Outbox outbox) {
+        outbox.register("sqs", sqs.destination());
+        outbox.register("logs", logs.destination());
+    }
+
+    private void lookAfter(Jobs jobs) {
+        jobs.every("cloudwatch/alarms", Duration.ofSeconds(10), cloudWatch::evaluateAlarms);
+        jobs.every("logs/retention", Duration.ofMinutes(5), logs::sweep);
+        jobs.every("cloudwatch/roll-up", Duration.ofMinutes(15), cloudWatch::sweep);
+    }
+
+    List<HostedService> hosted() {
+        return List.of(
+                HostedService.of(new Sts(keys, credentials, iam)),
+                HostedService.of(iam),
+                HostedService.of(cloudWatch),
+                HostedService.of(logs, logs.liveTail()),
+                HostedService.of(s3),
+                HostedService.of(sqs),
+                HostedService.of(sns),
+                HostedService.of(eventBridge),
+                HostedService.of(new Comprehend(engines)));
+    }
+
+    /** The keys that requests may be signed with: the configured ones, and those made by IAM and STS. */
+    AccessKeys keys() {
+        return keys;
+    }
+
+    Sns sns() {
+        return sns;
+    }
+
+    void start() {
+        s3.start();
+        sqs.start();
+        eventBridge.start();
+    }
+
+    @Override
+    public void close() {
+        eventBridge.close();
+        sns.close();
+        sqs.close();
+        s3.close();
+        credentials.close();
+    }
+}
