@@ -12,6 +12,7 @@ import io.brume.kernel.model.ErrorModel;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.operation.Operation;
 import io.brume.kernel.wire.CallersBody;
+import io.brume.kernel.wire.ErrorDetails;
 import io.brume.kernel.wire.EventStreams;
 import io.brume.kernel.wire.Exchange;
 import io.brume.kernel.wire.Fault;
@@ -163,6 +164,10 @@ public final class Gateway {
             error = wire.code();
             if (exchange.isCommitted()) {
                 throw failure instanceof IOException io ? io : new IOException("the answer broke off", failure);
+            }
+            if (failure instanceof ErrorDetails more) {
+                more.headers().forEach(exchange::setHeader);
+                wire = wire.with(more.details());
             }
             protocol.writeError(exchange, wire, requestId);
         }

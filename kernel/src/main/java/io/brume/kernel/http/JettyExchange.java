@@ -143,7 +143,7 @@ final class JettyExchange implements Exchange {
         if (length >= 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
-        return Content.Sink.asOutputStream(response);
+        return new AnswerBody(response, length);
     }
 
     @Override

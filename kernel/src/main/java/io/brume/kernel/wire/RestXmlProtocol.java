@@ -103,6 +103,10 @@ public enum RestXmlProtocol implements Protocol {
     public void writeError(Exchange exchange, WireError error, String requestId) throws IOException {
         exchange.setHeader("x-amz-request-id", requestId);
         HttpBindings.write(exchange, error);
+        if (error.status() == 304) {
+            exchange.respond(304, null, new byte[0]); // nothing follows its head
+            return;
+        }
         var xml = new XmlWriter().open("Error").element("Code", error.s3Code()).element("Message", error.message());
         error.s3Details().forEach(xml::element);
         xml(
