@@ -119,7 +119,9 @@ public final class Gateway {
                     router.match(request, protocol, verified.caller().service());
             operation = match.operation();
             SdkPojo input = input(request, match);
-            ScopedValue.where(RequestContext.CURRENT, new RequestContext(requestId, verified.caller()))
+            ScopedValue.where(
+                            RequestContext.CURRENT,
+                            new RequestContext(requestId, verified.caller(), verified::trailers))
                     .call(() -> {
                         call(request, match.operation(), input, verified);
                         return null;
