@@ -12,10 +12,12 @@ import io.brume.kernel.http.HttpServer.Page;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.identity.SignatureVerifier;
+import io.brume.kernel.object.FileObjects;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.wire.Limits;
 import io.brume.language.comprehend.Comprehend;
 import io.brume.operations.Sts;
+import io.brume.storage.s3.S3;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +56,11 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
-        services = List.of(HostedService.of(new Sts()), HostedService.of(new Comprehend(engines)));
+        services = List.of(
+                HostedService.of(new Sts()),
+                HostedService.of(new S3(
+                        database, new FileObjects(configuration.data().resolve("objects")), Clock.systemUTC())),
+                HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
