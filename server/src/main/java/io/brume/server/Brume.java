@@ -45,6 +45,7 @@ public final class Brume implements AutoCloseable {
     private final Engines engines;
     private final Database database;
     private final Outbox outbox;
+    private final S3 s3;
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final List<HostedService> services;
@@ -56,10 +57,10 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
+        s3 = new S3(database, new FileObjects(configuration.data().resolve("objects")), Clock.systemUTC());
         services = List.of(
                 HostedService.of(new Sts()),
-                HostedService.of(new S3(
-                        database, new FileObjects(configuration.data().resolve("objects")), Clock.systemUTC())),
+                HostedService.of(s3),
                 HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
@@ -83,6 +84,7 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration) {
         var brume = new Brume(configuration);
         brume.outbox.start();
+        brume.s3.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.AccessControlPolicy;
+import software.amazon.awssdk.services.s3.model.GetBucketAclResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.Owner;
 import software.amazon.awssdk.services.s3.model.Permission;
@@ -30,19 +31,25 @@ final class Acls {
                 .build());
     }
 
+    static GetBucketAclResponse of(StoredBucket bucket) {
+        return GetBucketAclResponse.builder()
+                .owner(owner(bucket.account()))
+                .grants(grants(bucket.account()))
+                .build();
+    }
+
     /**
      * Checks the list that a request would set.
      *
-     * @param ofBucket whether a bucket's is set, for which fewer of the canned ones say nothing new
+     * @param ofBucket whether it is a bucket's
      * @throws Refusal when it would give somebody else a right
      */
     static void check(SdkPojo request, boolean ofBucket) {
         Object canned = Shapes.get(request, "ACL");
-        boolean nothingNew = canned == null
-                || canned.equals("private") && ofBucket
+        boolean same = canned == null
+                || canned.equals("private")
                 || canned.equals("bucket-owner-full-control") && !ofBucket;
-        boolean grants = GRANTS.stream().anyMatch(member -> Shapes.get(request, member) != null);
-        if (!nothingNew && !(canned != null && canned.equals("private")) || grants) {
+        if (!same || GRANTS.stream().anyMatch(member -> Shapes.get(request, member) != null)) {
             throw notSupported();
         }
     }

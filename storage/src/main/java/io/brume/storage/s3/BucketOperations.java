@@ -5,6 +5,10 @@ import io.brume.kernel.resource.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.PutBucketVersioningResponse;
+import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.MFADelete;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
@@ -97,6 +101,21 @@ final class BucketOperations {
     /** As GetBucketLocation answers it: empty for S3's oldest region. */
     static String location(StoredBucket bucket) {
         return bucket.region().equals(HOME) ? "" : bucket.region();
+    }
+
+    PutBucketVersioningResponse setVersioning(StoredBucket bucket, PutBucketVersioningRequest request) {
+        BucketVersioningStatus status = request.versioningConfiguration().status();
+        if (status == null || status == BucketVersioningStatus.UNKNOWN_TO_SDK_VERSION) {
+            throw Refusal.of(
+                    400,
+                    "IllegalVersioningConfigurationException",
+                    "The Versioning element must be specified");
+        }
+        if (request.versioningConfiguration().mfaDelete() == MFADelete.ENABLED) {
+            throw Refusal.notImplemented("x-amz-mfa");
+        }
+        buckets.versioning(bucket, status);
+        return PutBucketVersioningResponse.builder().build();
     }
 
     ListBucketsResponse list(ListBucketsRequest request, Scope caller) {

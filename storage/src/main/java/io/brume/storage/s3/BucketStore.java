@@ -77,8 +77,13 @@ final class BucketStore {
 
     record Made(StoredBucket bucket, boolean isNew) {}
 
-    /** @throws Refusal when it is not there or not empty */
-    void delete(String name) {
+    /**
+     * Deletes a bucket.
+     *
+     * @param uploads what is under way there goes too
+     * @throws Refusal when it is not there or not empty
+     */
+    void delete(String name, UploadStore uploads) {
         database.change(transaction -> {
             KeyLocks.all(database, transaction);
             StoredBucket bucket = require(transaction, name);
@@ -88,6 +93,7 @@ final class BucketStore {
                 throw Refusal.of(409, "BucketNotEmpty", "The bucket you tried to delete is not empty")
                         .with("BucketName", name);
             }
+            uploads.drop(transaction, bucket);
             transaction.update("DELETE FROM s3_bucket WHERE id = ?", bucket.id());
         });
     }

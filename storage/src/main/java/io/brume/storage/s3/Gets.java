@@ -10,10 +10,13 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.GetObjectAclRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectAclRequest;
 
 /** GetObject and HeadObject: one object, or a part of it, or a version of it. */
 final class Gets {
@@ -56,6 +59,28 @@ final class Gets {
         GetObjectResponse response =
                 database.read(transaction -> select(transaction, get).response(get));
         return Shapes.copy(response, HeadObjectResponse.builder()).build();
+    }
+
+    GetObjectAclResponse acl(GetObjectAclRequest request) {
+        StoredBucket bucket = database.read(transaction -> {
+            StoredBucket found = bucket(transaction, request.bucket(), request.expectedBucketOwner());
+            require(transaction, found, request.key(), request.versionId());
+            return found;
+        });
+        return GetObjectAclResponse.builder()
+                .owner(Acls.owner(bucket.account()))
+                .grants(Acls.grants(bucket.account()))
+                .build();
+    }
+
+    /** @throws Refusal when there is no such object, or the list would give somebody else a right to it */
+    void checkAcl(PutObjectAclRequest request) {
+        StoredBucket bucket = database.read(transaction -> {
+            StoredBucket found = bucket(transaction, request.bucket(), request.expectedBucketOwner());
+            require(transaction, found, request.key(), request.versionId());
+            return found;
+        });
+        Acls.check(request.accessControlPolicy(), bucket);
     }
 
     /**

@@ -12,11 +12,15 @@ final class KeyLocks {
     private KeyLocks() {}
 
     /** Held until the transaction ends. */
-    static void take(Database database, Transaction transaction, StoredBucket bucket, String key) throws SQLException {
+    static void take(Database database, Transaction transaction, String key) throws SQLException {
         if (database.isShared()) {
-            int id = Math.floorMod(31 * key.hashCode() + Long.hashCode(bucket.id()), LOCKS);
-            transaction.update("UPDATE s3_lock SET taken = taken + 1 WHERE id = ?", id);
+            transaction.update("UPDATE s3_lock SET taken = taken + 1 WHERE id = ?", of(key));
         }
+    }
+
+    /** The number of a key's lock: who takes several takes them in the order of these. */
+    static int of(String key) {
+        return Math.floorMod(key.hashCode(), LOCKS);
     }
 
     /** All keys of all buckets. */

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -24,6 +25,8 @@ final class Properties {
             "ServerSideEncryption",
             "SSEKMSKeyId",
             "BucketKeyEnabled");
+
+    private static final Set<String> ENCRYPTION = Set.of("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled");
 
     private static final String OWN = "x-amz-meta-";
     private static final int MOST_OWN_BYTES = 2048;
@@ -74,6 +77,19 @@ final class Properties {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** What a copy has of its source's properties, and of those that its own request may set in any case. */
+    static @Nullable String inherited(@Nullable String source, @Nullable String requested) {
+        Map<String, String> properties = StringMap.read(source);
+        properties.remove("WebsiteRedirectLocation");
+        ENCRYPTION.forEach(properties::remove);
+        StringMap.read(requested).forEach((name, value) -> {
+            if (name.equals("WebsiteRedirectLocation") || ENCRYPTION.contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        return StringMap.write(properties);
+    }
+
     /** Tells properties to a response that has members for them. */
     static void write(@Nullable String properties, SdkPojo builder) {
         Map<String, String> own = new LinkedHashMap<>();
@@ -114,7 +130,7 @@ final class Properties {
     /** The encryption that was asked for, told to a response of an upload. */
     static void writeEncryption(@Nullable String properties, SdkPojo builder) {
         StringMap.read(properties).forEach((name, value) -> {
-            if (name.equals("ServerSideEncryption") || name.equals("SSEKMSKeyId") || name.equals("BucketKeyEnabled")) {
+            if (ENCRYPTION.contains(name)) {
                 set(builder, name, value);
             }
         });

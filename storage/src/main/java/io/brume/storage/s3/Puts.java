@@ -69,7 +69,7 @@ final class Puts {
         try {
             return database.write(transaction -> {
                 StoredBucket bucket = BucketStore.require(transaction, request.bucket());
-                versions.lock(transaction, bucket, version.key());
+                versions.lock(transaction, version.key());
                 if (request.ifMatch() != null || request.ifNoneMatch() != null) {
                     Conditions.checkWrite(
                             request.ifMatch(),

@@ -54,8 +54,8 @@ final class VersionStore {
      */
     record Deleted(boolean isMarker, @Nullable String versionId) {}
 
-    void lock(Transaction transaction, StoredBucket bucket, String key) throws SQLException {
-        KeyLocks.take(database, transaction, bucket, key);
+    void lock(Transaction transaction, String key) throws SQLException {
+        KeyLocks.take(database, transaction, key);
     }
 
     /** The latest version or delete marker. */

@@ -7,11 +7,15 @@ import io.brume.kernel.operation.HostedService;
 import io.brume.testing.PostgreSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** S3 on a fresh database and a fresh folder, and a real client of it. */
@@ -30,7 +34,19 @@ final class World implements AutoCloseable {
         objects = folder.resolve("objects");
         service = new S3(database, new FileObjects(objects), Clock.systemUTC());
         brume = InProcess.of(HostedService.of(service));
-        s3 = brume.client(S3Client.class);
+        s3 = client("brume", "us-east-1");
+    }
+
+    /** @param accessKeyId twelve digits name the account */
+    S3Client client(String accessKeyId, String region) {
+        return S3Client.builder()
+                .httpClient(brume.httpClient())
+                .endpointOverride(URI.create("http://localhost"))
+                .forcePathStyle(true)
+                .region(Region.of(region))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "secret")))
+                .build();
     }
 
     static World sqlite() {
