@@ -9,13 +9,20 @@ import java.util.function.Supplier;
  *
  * @param requestId as the caller gets it in {@code x-amzn-RequestId}
  * @param caller who asks, from where
+ * @param sourceAddress the IP address that the request came from
+ * @param form whether it is a browser's form that uploads an object to S3
  * @param behindTheBody what came behind the body, once that is read
  */
-public record RequestContext(String requestId, Caller caller, Supplier<Map<String, String>> behindTheBody) {
+public record RequestContext(
+        String requestId,
+        Caller caller,
+        String sourceAddress,
+        boolean form,
+        Supplier<Map<String, String>> behindTheBody) {
 
-    /** Of a request without anything behind its body. */
+    /** Of a request of this machine's without anything behind its body. */
     public RequestContext(String requestId, Caller caller) {
-        this(requestId, caller, Map::of);
+        this(requestId, caller, "127.0.0.1", false, Map::of);
     }
 
     static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();

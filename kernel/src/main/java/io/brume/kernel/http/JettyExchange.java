@@ -107,6 +107,11 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
+    public String sourceAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
     public InputStream body() {
         InputStream known = body;
         if (known == null) {

@@ -42,6 +42,11 @@ public final class Verified {
         this.pending = payload instanceof Payload.Undeclared;
     }
 
+    /** An upload by a browser's form, whose policy alone is signed. */
+    public static Verified form(Caller caller) {
+        return new Verified(caller, new Payload.Open(), null);
+    }
+
     /**
      * Who asks.
      *
