@@ -40,6 +40,14 @@ final class BucketStore {
         return transaction.first(SELECT + " WHERE name = ?", BucketStore::bucket, name);
     }
 
+    static Optional<StoredBucket> find(Transaction transaction, long id) throws SQLException {
+        return transaction.first(SELECT + " WHERE id = ?", BucketStore::bucket, id);
+    }
+
+    Optional<StoredBucket> find(String name) {
+        return database.read(transaction -> find(transaction, name));
+    }
+
     /** @throws Refusal when there is no such bucket */
     static StoredBucket require(Transaction transaction, String name) throws SQLException {
         return find(transaction, name).orElseThrow(() -> Refusal.noSuchBucket(name));
@@ -99,8 +107,8 @@ final class BucketStore {
     }
 
     void versioning(StoredBucket bucket, BucketVersioningStatus status) {
-        database.change(transaction -> transaction.update(
-                "UPDATE s3_bucket SET versioning = ? WHERE id = ?", status.toString(), bucket.id()));
+        database.change(transaction ->
+                transaction.update("UPDATE s3_bucket SET versioning = ? WHERE id = ?", status.toString(), bucket.id()));
     }
 
     /** An account's buckets by name, those behind one name. */

@@ -51,6 +51,13 @@ final class ObjectTags {
         return checked(tags);
     }
 
+    /** @throws Refusal when they are no tags that S3 takes, however many */
+    static void check(List<Tag> list) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        list.forEach(tag -> put(tags, String.valueOf(tag.key()), String.valueOf(tag.value())));
+        tags.forEach(ObjectTags::check);
+    }
+
     private static void put(Map<String, String> tags, String key, String value) {
         if (tags.put(key, value) != null) {
             throw Refusal.of(400, "InvalidTag", "Cannot provide multiple Tags with the same key")
@@ -62,27 +69,32 @@ final class ObjectTags {
         if (tags.size() > MOST) {
             throw Refusal.of(400, "BadRequest", "Object tags cannot be greater than " + MOST);
         }
-        tags.forEach((key, value) -> {
-            if (key.isEmpty() || key.length() > LONGEST_KEY || !CHARACTERS.matcher(key).matches()) {
-                throw Refusal.of(400, "InvalidTag", "The TagKey you have provided is invalid")
-                        .with("TagKey", key);
-            }
-            if (value.length() > LONGEST_VALUE || !CHARACTERS.matcher(value).matches()) {
-                throw Refusal.of(400, "InvalidTag", "The TagValue you have provided is invalid")
-                        .with("TagKey", key)
-                        .with("TagValue", value);
-            }
-            if (key.startsWith("aws:")) {
-                throw Refusal.of(400, "InvalidTag", "System tags cannot be added/updated by requester")
-                        .with("TagKey", key);
-            }
-        });
+        tags.forEach(ObjectTags::check);
         return StringMap.write(tags);
+    }
+
+    private static void check(String key, String value) {
+        if (key.isEmpty()
+                || key.length() > LONGEST_KEY
+                || !CHARACTERS.matcher(key).matches()) {
+            throw Refusal.of(400, "InvalidTag", "The TagKey you have provided is invalid")
+                    .with("TagKey", key);
+        }
+        if (value.length() > LONGEST_VALUE || !CHARACTERS.matcher(value).matches()) {
+            throw Refusal.of(400, "InvalidTag", "The TagValue you have provided is invalid")
+                    .with("TagKey", key)
+                    .with("TagValue", value);
+        }
+        if (key.startsWith("aws:")) {
+            throw Refusal.of(400, "InvalidTag", "System tags cannot be added/updated by requester")
+                    .with("TagKey", key);
+        }
     }
 
     static List<Tag> list(StoredVersion version) {
         return version.tagMap().entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 }

@@ -76,9 +76,14 @@ final class Refusal extends S3Exception implements ErrorDetails {
     }
 
     static Refusal invalidArgument(String message, String name, String value) {
-        return of(400, "InvalidArgument", message)
-                .with("ArgumentName", name)
-                .with("ArgumentValue", value);
+        return of(400, "InvalidArgument", message).with("ArgumentName", name).with("ArgumentValue", value);
+    }
+
+    static Refusal malformedXml() {
+        return of(
+                400,
+                "MalformedXML",
+                "The XML you provided was not well-formed or did not validate against our published schema");
     }
 
     static Refusal invalidRequest(String message) {
