@@ -57,11 +57,9 @@ public final class Brume implements AutoCloseable {
         forwarder = new Forwarder(configuration.forward());
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
-        s3 = new S3(database, new FileObjects(configuration.data().resolve("objects")), Clock.systemUTC());
-        services = List.of(
-                HostedService.of(new Sts()),
-                HostedService.of(s3),
-                HostedService.of(new Comprehend(engines)));
+        s3 = new S3(database, new FileObjects(configuration.data().resolve("objects")), outbox, Clock.systemUTC());
+        services =
+                List.of(HostedService.of(new Sts()), HostedService.of(s3), HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(
@@ -144,6 +142,7 @@ public final class Brume implements AutoCloseable {
 
     @Override
     public void close() {
+        s3.close();
         outbox.close();
         forwarder.close();
         database.close();

@@ -39,8 +39,7 @@ final class Copies {
     }
 
     /** What was copied, and what it became. */
-    private record Copied(
-            StoredBucket from, StoredVersion source, StoredBucket to, StoredVersion copy) {}
+    private record Copied(StoredBucket from, StoredVersion source, StoredBucket to, StoredVersion copy) {}
 
     /** A checksum that the copy is to have and the source has not. */
     private record Recomputed(String versionId, String etag, Checksum algorithm, String checksum) {}
@@ -69,23 +68,24 @@ final class Copies {
                     VersionStore.latest(transaction, to, request.destinationKey()));
             List<Segment> segments = source.segments();
             contents.share(transaction, segments);
-            boolean fresh = recomputed != null
-                    && recomputed.versionId().equals(source.versionId())
-                    && recomputed.etag().equals(source.etag());
+            Recomputed fresh = recomputed != null
+                            && recomputed.versionId().equals(source.versionId())
+                            && recomputed.etag().equals(source.etag())
+                    ? recomputed
+                    : null;
             var version = new NewVersion(
                     request.destinationKey(),
                     source.size(),
                     source.etag(),
                     storageClass,
-                    fresh ? recomputed.algorithm() : source.checksumAlgorithm(),
-                    fresh ? ChecksumType.FULL_OBJECT.toString() : source.checksumType(),
-                    fresh ? recomputed.checksum() : source.checksum(),
+                    fresh != null ? fresh.algorithm() : source.checksumAlgorithm(),
+                    fresh != null ? ChecksumType.FULL_OBJECT.toString() : source.checksumType(),
+                    fresh != null ? fresh.checksum() : source.checksum(),
                     replacesTags ? tags : source.tags(),
                     replacesMetadata ? properties : Properties.inherited(source.properties(), properties),
                     segments,
                     source.parts());
-            return new Copied(
-                    bucket, source, to, versions.add(transaction, to, version, "ObjectCreated:Copy"));
+            return new Copied(bucket, source, to, versions.add(transaction, to, version, "ObjectCreated:Copy"));
         });
         return answer(copied, from);
     }
@@ -131,8 +131,9 @@ final class Copies {
         }
         conditions.checkCopy(source);
         if (source.size() > LARGEST) {
-            throw Refusal.invalidRequest("The specified copy source is larger than the maximum allowable size for a copy"
-                    + " source: " + LARGEST);
+            throw Refusal.invalidRequest(
+                    "The specified copy source is larger than the maximum allowable size for a copy" + " source: "
+                            + LARGEST);
         }
         return source;
     }

@@ -25,10 +25,12 @@ final class Gets {
 
     private final Database database;
     private final Contents contents;
+    private final BucketSettings settings;
 
-    Gets(Database database, Contents contents) {
+    Gets(Database database, Contents contents, BucketSettings settings) {
         this.database = database;
         this.contents = contents;
+        this.settings = settings;
     }
 
     /** An answer and its body. */
@@ -41,7 +43,7 @@ final class Gets {
                     Selection selected = select(transaction, request);
                     List<Segment> segments = selected.segments();
                     return new Opened(
-                            selected.response(request),
+                            response(selected, request),
                             segments.isEmpty() ? InputStream.nullInputStream() : contents.open(segments));
                 });
             } catch (Contents.Gone e) {
@@ -54,11 +56,18 @@ final class Gets {
     }
 
     HeadObjectResponse head(HeadObjectRequest request) {
-        GetObjectRequest get =
-                Shapes.copy(request, GetObjectRequest.builder()).build();
-        GetObjectResponse response =
-                database.read(transaction -> select(transaction, get).response(get));
+        GetObjectRequest get = Shapes.copy(request, GetObjectRequest.builder()).build();
+        GetObjectResponse response = database.read(transaction -> response(select(transaction, get), get));
         return Shapes.copy(response, HeadObjectResponse.builder()).build();
+    }
+
+    private GetObjectResponse response(Selection selected, GetObjectRequest request) {
+        GetObjectResponse response = selected.response(request);
+        String expiration =
+                selected.version.isVisible() ? settings.expiration(selected.bucket, selected.version) : null;
+        return expiration == null
+                ? response
+                : response.toBuilder().expiration(expiration).build();
     }
 
     GetObjectAclResponse acl(GetObjectAclRequest request) {
@@ -89,8 +98,8 @@ final class Gets {
      * @param versionId null for the latest
      * @throws Refusal when there is none, or a delete marker is in its place
      */
-    static StoredVersion require(
-            Transaction transaction, StoredBucket bucket, String key, @Nullable String versionId) throws SQLException {
+    static StoredVersion require(Transaction transaction, StoredBucket bucket, String key, @Nullable String versionId)
+            throws SQLException {
         if (versionId == null) {
             StoredVersion latest =
                     VersionStore.latest(transaction, bucket, key).orElseThrow(() -> Refusal.noSuchKey(key));
@@ -126,11 +135,7 @@ final class Gets {
     private static Selection select(Transaction transaction, GetObjectRequest request) throws SQLException {
         StoredBucket bucket = bucket(transaction, request.bucket(), request.expectedBucketOwner());
         StoredVersion version = require(transaction, bucket, request.key(), request.versionId());
-        new Conditions(
-                        request.ifMatch(),
-                        request.ifNoneMatch(),
-                        request.ifModifiedSince(),
-                        request.ifUnmodifiedSince())
+        new Conditions(request.ifMatch(), request.ifNoneMatch(), request.ifModifiedSince(), request.ifUnmodifiedSince())
                 .checkRead(version);
         if (request.partNumber() != null) {
             if (request.range() != null) {

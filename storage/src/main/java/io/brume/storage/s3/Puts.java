@@ -23,23 +23,21 @@ final class Puts {
     private final Contents contents;
     private final BucketStore buckets;
     private final VersionStore versions;
+    private final BucketSettings settings;
 
-    Puts(Database database, Contents contents, BucketStore buckets, VersionStore versions) {
+    Puts(Database database, Contents contents, BucketStore buckets, VersionStore versions, BucketSettings settings) {
         this.database = database;
         this.contents = contents;
         this.buckets = buckets;
         this.versions = versions;
+        this.settings = settings;
     }
 
     /** A body that is in, and is what its sender says. */
     record Received(Stored stored, BodyDigests.Computed computed) {}
 
     PutObjectResponse put(PutObjectRequest request, RequestBody body) {
-        return put(request, body, "ObjectCreated:Put");
-    }
-
-    /** @param event what is told of it: forms have an event of their own */
-    PutObjectResponse put(PutObjectRequest request, RequestBody body, String event) {
+        String event = RequestContext.current().form() ? "ObjectCreated:Post" : "ObjectCreated:Put";
         buckets.require(request.bucket(), request.expectedBucketOwner());
         ObjectKeys.check(request.key());
         Acls.check(request, false);
@@ -86,12 +84,13 @@ final class Puts {
         }
     }
 
-    private static PutObjectResponse answer(Kept kept, @Nullable String properties) {
+    private PutObjectResponse answer(Kept kept, @Nullable String properties) {
         StoredVersion version = kept.version();
         var response = PutObjectResponse.builder()
                 .eTag(version.quotedEtag())
                 .versionId(VersionStore.shownId(kept.bucket(), version.versionId()))
-                .checksumType(version.checksumType());
+                .checksumType(version.checksumType())
+                .expiration(settings.expiration(kept.bucket(), version));
         BodyDigests.set(response, version.checksumAlgorithm(), version.checksum());
         Properties.writeEncryption(properties, response);
         return response.build();

@@ -1,6 +1,7 @@
 package io.brume.storage.s3;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.event.Outbox;
 import io.brume.kernel.object.Contents;
 import io.brume.kernel.object.Objects;
 import io.brume.kernel.resource.Scope;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -79,7 +79,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Amazon S3. */
-public final class S3 implements S3Client {
+public final class S3 extends S3BucketSettings {
 
     private static final Logger log = LoggerFactory.getLogger(S3.class);
 
@@ -87,9 +87,7 @@ public final class S3 implements S3Client {
     private static final Duration OTHERS_UPLOADS = Duration.ofDays(1);
 
     private final Contents contents;
-    private final Database database;
     private final Clock clock;
-    private final BucketStore buckets;
     private final BucketOperations bucketOperations;
     private final UploadStore uploads;
     private final Puts puts;
@@ -103,22 +101,29 @@ public final class S3 implements S3Client {
     private final VersionListings versionListings;
     private final UploadListings uploadListings;
     private final TagOperations tags;
+    private final Lifecycle lifecycle;
 
-    /** @param objects where bodies go that are too large for the database */
-    public S3(Database database, Objects objects, Clock clock) {
-        this(database, new Contents(database, objects), clock, ObjectEvents.NONE);
+    /**
+     * @param objects where bodies go that are too large for the database
+     * @param outbox takes what queues, topics, functions and EventBridge are told
+     */
+    public S3(Database database, Objects objects, Outbox outbox, Clock clock) {
+        this(database, new Contents(database, objects), new BucketSettings(database), outbox, clock);
     }
 
-    S3(Database database, Contents contents, Clock clock, ObjectEvents events) {
+    private S3(Database database, Contents contents, BucketSettings settings, Outbox outbox, Clock clock) {
+        this(database, contents, settings, new NotifyingEvents(settings.notification, outbox, clock), clock);
+    }
+
+    private S3(Database database, Contents contents, BucketSettings settings, NotifyingEvents events, Clock clock) {
+        super(database, new BucketStore(database, clock), settings, events);
         this.contents = contents;
-        this.database = database;
         this.clock = clock;
-        buckets = new BucketStore(database, clock);
         bucketOperations = new BucketOperations(buckets);
         uploads = new UploadStore(contents);
         var versions = new VersionStore(database, contents, clock, events);
-        puts = new Puts(database, contents, buckets, versions);
-        gets = new Gets(database, contents);
+        puts = new Puts(database, contents, buckets, versions, settings);
+        gets = new Gets(database, contents, settings);
         attributes = new ObjectAttributeReads(database);
         copies = new Copies(database, contents, buckets, versions);
         deletes = new Deletes(database, buckets, versions);
@@ -128,10 +133,12 @@ public final class S3 implements S3Client {
         versionListings = new VersionListings(database);
         uploadListings = new UploadListings(database);
         tags = new TagOperations(database, versions, events);
+        lifecycle = new Lifecycle(database, versions, uploads, settings, clock);
     }
 
-    /** Begins what goes on beside requests: removes the bytes that a crash left without an object. */
+    /** Begins what goes on beside requests: removes the bytes that a crash left without an object, and what has had its time. */
     public void start() {
+        lifecycle.start();
         Instant before = database.isShared() ? clock.instant().minus(OTHERS_UPLOADS) : clock.instant();
         Thread.ofVirtual().name("s3-sweep").start(() -> {
             try {
@@ -163,26 +170,32 @@ public final class S3 implements S3Client {
     @Override
     public GetBucketLocationResponse getBucketLocation(GetBucketLocationRequest request) {
         return GetBucketLocationResponse.builder()
-                .locationConstraint(BucketOperations.location(buckets.require(request.bucket(), request.expectedBucketOwner())))
+                .locationConstraint(
+                        BucketOperations.location(buckets.require(request.bucket(), request.expectedBucketOwner())))
                 .build();
     }
 
     @Override
     public DeleteBucketResponse deleteBucket(DeleteBucketRequest request) {
-        buckets.require(request.bucket(), request.expectedBucketOwner());
-        buckets.delete(request.bucket(), uploads);
+        StoredBucket bucket = buckets.require(request.bucket(), request.expectedBucketOwner());
+        database.change(_ -> {
+            buckets.delete(request.bucket(), uploads);
+            settings.forget(bucket);
+        });
         return DeleteBucketResponse.builder().build();
     }
 
     @Override
     public PutBucketVersioningResponse putBucketVersioning(PutBucketVersioningRequest request) {
-        return bucketOperations.setVersioning(buckets.require(request.bucket(), request.expectedBucketOwner()), request);
+        return bucketOperations.setVersioning(
+                buckets.require(request.bucket(), request.expectedBucketOwner()), request);
     }
 
     @Override
     public GetBucketVersioningResponse getBucketVersioning(GetBucketVersioningRequest request) {
         return GetBucketVersioningResponse.builder()
-                .status(buckets.require(request.bucket(), request.expectedBucketOwner()).versioning())
+                .status(buckets.require(request.bucket(), request.expectedBucketOwner())
+                        .versioning())
                 .build();
     }
 
@@ -325,6 +338,14 @@ public final class S3 implements S3Client {
         return SERVICE_NAME;
     }
 
+    /** Carries out the buckets' lifecycle rules at once. */
+    void expire() {
+        lifecycle.run();
+    }
+
+    /** Ends what {@link #start} began. */
     @Override
-    public void close() {}
+    public void close() {
+        lifecycle.close();
+    }
 }

@@ -1,6 +1,7 @@
 package io.brume.storage.s3;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.event.Outbox;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.object.FileObjects;
 import io.brume.kernel.operation.HostedService;
@@ -23,6 +24,8 @@ final class World implements AutoCloseable {
 
     final Database database;
     final Path objects;
+    final ManualClock clock = new ManualClock();
+    final Outbox outbox;
     final S3 service;
     final InProcess brume;
     final S3Client s3;
@@ -32,7 +35,8 @@ final class World implements AutoCloseable {
         this.name = name;
         this.database = database;
         objects = folder.resolve("objects");
-        service = new S3(database, new FileObjects(objects), Clock.systemUTC());
+        outbox = new Outbox(database, Clock.systemUTC());
+        service = new S3(database, new FileObjects(objects), outbox, clock);
         brume = InProcess.of(HostedService.of(service));
         s3 = client("brume", "us-east-1");
     }
@@ -59,8 +63,7 @@ final class World implements AutoCloseable {
         return Stream.concat(
                 Stream.of(sqlite()),
                 PostgreSql.shared().stream()
-                        .map(server ->
-                                new World("PostgreSQL", Database.postgres(server.newDatabase()), folder())));
+                        .map(server -> new World("PostgreSQL", Database.postgres(server.newDatabase()), folder())));
     }
 
     private static Path folder() {
