@@ -11,19 +11,28 @@ import io.brume.kernel.identity.Verified;
 import io.brume.kernel.model.ErrorModel;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.operation.Operation;
+import io.brume.kernel.s3.Address;
+import io.brume.kernel.s3.BrowserUpload;
+import io.brume.kernel.s3.Buckets;
+import io.brume.kernel.s3.Cors;
+import io.brume.kernel.s3.CorsRule;
+import io.brume.kernel.s3.S3Refusal;
 import io.brume.kernel.wire.CallersBody;
+import io.brume.kernel.wire.ErrorDetails;
 import io.brume.kernel.wire.EventStreams;
 import io.brume.kernel.wire.Exchange;
 import io.brume.kernel.wire.Fault;
 import io.brume.kernel.wire.IncomingRequest;
 import io.brume.kernel.wire.Limits;
 import io.brume.kernel.wire.Protocol;
+import io.brume.kernel.wire.RestXmlProtocol;
 import io.brume.kernel.wire.Routes;
 import io.brume.kernel.wire.Streams;
 import io.brume.kernel.wire.WireError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,7 +51,22 @@ public final class Gateway {
     private static final String INTERNAL =
             "The request processing has failed because of an unknown error, exception or failure.";
 
+    /** What a server without S3, or with one that has no such rules, says of them. */
+    private static final Buckets NONE = new Buckets() {
+        @Override
+        public List<CorsRule> cors(String bucket) {
+            return List.of();
+        }
+
+        @Override
+        public boolean everyoneMay(SdkPojo request) {
+            return false;
+        }
+    };
+
     private final Router router;
+    private final Buckets buckets;
+    private final Cors cors;
     private final SignatureVerifier verifier;
     private final Forwarder forwarder;
     private final Limits limits;
@@ -57,6 +81,8 @@ public final class Gateway {
             Metrics metrics,
             AccessLog accessLog) {
         this.router = new Router(services);
+        this.buckets = router.buckets().orElse(NONE);
+        this.cors = new Cors(buckets);
         this.verifier = verifier;
         this.forwarder = forwarder;
         this.limits = limits;
@@ -104,6 +130,10 @@ public final class Gateway {
         }
 
         private void answer() throws Throwable {
+            if (protocol == RestXmlProtocol.REST_XML && !forwarder.serves("s3")) {
+                answerS3();
+                return;
+            }
             Verified verified = verifier.verify(exchange);
             if (forwarder.serves(claimed.service())) {
                 forwarder.forward(
@@ -112,19 +142,49 @@ public final class Gateway {
                         verified.caller().service());
                 return;
             }
-            var request = new IncomingRequest(exchange, limits);
-            request.replaceBody(verified.body(new CallersBody(exchange.body())));
+            serve(exchange, verified);
+        }
+
+        private void answerS3() throws Throwable {
+            RestXmlProtocol.begin(exchange, requestId);
+            if (exchange.method().equals("OPTIONS")) {
+                cors.preflight(exchange);
+                return;
+            }
+            cors.allow(exchange);
+            if (BrowserUpload.is(exchange)) {
+                var upload = BrowserUpload.of(exchange, verifier.now());
+                serve(upload, Verified.form(verifier.verifyForm(upload.fields())));
+            } else if (verifier.isVersion2(exchange)) {
+                serve(exchange, verifier.verifyVersion2(exchange, Address.bucketOfHost(exchange.header("host"))));
+            } else {
+                serve(
+                        exchange,
+                        verifier.isUnsigned(exchange) ? verifier.unsigned(exchange) : verifier.verify(exchange));
+            }
+        }
+
+        private void serve(Exchange asked, Verified verified) throws Throwable {
+            var request = new IncomingRequest(asked, limits);
+            request.replaceBody(verified.body(new CallersBody(asked.body())));
             Routes.Match match =
                     router.match(request, protocol, verified.caller().service());
             operation = match.operation();
             SdkPojo input = input(request, match);
-            ScopedValue.where(
-                            RequestContext.CURRENT,
-                            new RequestContext(requestId, verified.caller(), RequestContext.endpoint(exchange)))
-                    .call(() -> {
-                        call(request, match.operation(), input, verified);
-                        return null;
-                    });
+            if (verifier.refuses(verified) && !buckets.everyoneMay(input)) {
+                throw AuthenticationException.missing();
+            }
+            var context = new RequestContext(
+                    requestId,
+                    verified.caller(),
+                    RequestContext.endpoint(exchange),
+                    asked.sourceAddress(),
+                    asked instanceof BrowserUpload,
+                    verified::trailers);
+            ScopedValue.where(RequestContext.CURRENT, context).call(() -> {
+                call(request, match.operation(), input, verified);
+                return null;
+            });
         }
 
         /** The request's input, read and checked. */
@@ -152,7 +212,7 @@ public final class Gateway {
             switch (called.model().kind()) {
                 case PLAIN -> {
                     var response = (SdkPojo) requireNonNull(called.invoke(input), called.name());
-                    protocol.write(exchange, called, response, requestId);
+                    protocol.write(request.exchange(), called, response, requestId);
                 }
                 case STREAM_IN, STREAM_OUT, STREAM_IN_OUT -> Streams.call(request, called, protocol, input, requestId);
                 case EVENTS_IN, EVENTS_OUT, EVENTS_IN_OUT ->
@@ -166,6 +226,10 @@ public final class Gateway {
             if (exchange.isCommitted()) {
                 throw failure instanceof IOException io ? io : new IOException("the answer broke off", failure);
             }
+            if (failure instanceof ErrorDetails more) {
+                more.headers().forEach(exchange::setHeader);
+                wire = wire.with(more.details());
+            }
             protocol.writeError(exchange, wire, requestId);
         }
 
@@ -178,6 +242,9 @@ public final class Gateway {
                         : WireError.of(Fault.Kind.SERIALIZATION, "The request's body could not be read to its end");
             }
             return switch (failure) {
+                case S3Refusal refused ->
+                    WireError.of(refused.status(), refused.code(), String.valueOf(refused.getMessage()))
+                            .with(refused.details());
                 case Fault fault -> WireError.of(fault.kind(), String.valueOf(fault.getMessage()));
                 case AuthenticationException refused -> {
                     ErrorFamily family = Router.family(protocol);

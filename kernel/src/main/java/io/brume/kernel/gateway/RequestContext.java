@@ -2,6 +2,8 @@ package io.brume.kernel.gateway;
 
 import io.brume.kernel.identity.Caller;
 import io.brume.kernel.identity.RequestHead;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +12,22 @@ import java.util.regex.Pattern;
  * @param requestId as the caller gets it in {@code x-amzn-RequestId}
  * @param caller who asks, from where
  * @param endpoint this server as the caller addressed it, such as {@code http://127.0.0.1:4566}; without a slash at its end
+ * @param sourceAddress the IP address that the request came from
+ * @param form whether it is a browser's form that uploads an object to S3
+ * @param behindTheBody what came behind the body, once that is read
  */
-public record RequestContext(String requestId, Caller caller, String endpoint) {
+public record RequestContext(
+        String requestId,
+        Caller caller,
+        String endpoint,
+        String sourceAddress,
+        boolean form,
+        Supplier<Map<String, String>> behindTheBody) {
+
+    /** Of a request of this machine's without anything behind its body. */
+    public RequestContext(String requestId, Caller caller) {
+        this(requestId, caller, UNNAMED, "127.0.0.1", false, Map::of);
+    }
 
     static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
 
@@ -26,6 +42,16 @@ public record RequestContext(String requestId, Caller caller, String endpoint) {
      */
     public static RequestContext current() {
         return CURRENT.get();
+    }
+
+    /**
+     * The trailing headers of the request, by lower-case names; empty when it has none. A trailing {@code x-amz-checksum-*} is
+     * the body's: it was compared while the body was read.
+     *
+     * @throws IllegalStateException before the body was read to its end
+     */
+    public Map<String, String> trailers() {
+        return behindTheBody.get();
     }
 
     /** The endpoint that a request's Host header names. */

@@ -4,6 +4,7 @@ import io.brume.kernel.identity.ErrorFamily;
 import io.brume.kernel.model.ServiceModel;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.operation.Operation;
+import io.brume.kernel.s3.Buckets;
 import io.brume.kernel.wire.BodyProtocol;
 import io.brume.kernel.wire.Exchange;
 import io.brume.kernel.wire.Fault;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -63,7 +65,7 @@ final class Router {
         if ("rpc-v2-cbor".equals(exchange.header("smithy-protocol"))) {
             return BodyProtocol.RPC_V2_CBOR;
         }
-        if (isQuery(exchange, type, signingName)) {
+        if (!"s3".equals(signingName) && isQuery(exchange, type, signingName)) {
             return QueryProtocol.QUERY;
         }
         return isS3(exchange, signingName) ? RestXmlProtocol.REST_XML : RestJsonProtocol.REST_JSON;
@@ -114,7 +116,8 @@ final class Router {
             case BodyProtocol.RPC_V2_CBOR -> rpc(request.exchange(), signingName);
             case BodyProtocol _ -> target(request.exchange(), signingName);
             case QueryProtocol _ -> action(request, signingName);
-            case RestJsonProtocol _, RestXmlProtocol _ -> rest(request, signingName);
+            case RestJsonProtocol _ -> rest(request, signingName);
+            case RestXmlProtocol _ -> s3(request);
         };
     }
 
@@ -175,6 +178,22 @@ final class Router {
                 Fault.Kind.UNKNOWN_OPERATION,
                 "Could not find operation " + abbreviated(action)
                         + (version == null ? "" : " for version " + abbreviated(version)));
+    }
+
+    /** Whether S3 is among the services, and what the edge may ask of it. */
+    Optional<Buckets> buckets() {
+        return bySigningName.getOrDefault("s3", List.of()).stream()
+                .flatMap(service -> service.as(Buckets.class).stream())
+                .findFirst();
+    }
+
+    private Routes.Match s3(IncomingRequest request) {
+        Routes.Match match = rest(request, candidates("s3"), true);
+        if (match == null) {
+            throw new Fault(
+                    Fault.Kind.METHOD_NOT_ALLOWED, "The specified method is not allowed against this resource.");
+        }
+        return match;
     }
 
     private Routes.Match rest(IncomingRequest request, @Nullable String signingName) {

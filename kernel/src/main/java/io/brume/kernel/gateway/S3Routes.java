@@ -3,13 +3,13 @@ package io.brume.kernel.gateway;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.operation.Operation;
 import io.brume.kernel.operation.Structure;
+import io.brume.kernel.s3.Address;
 import io.brume.kernel.wire.IncomingRequest;
 import io.brume.kernel.wire.Routes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,40 +89,15 @@ final class S3Routes {
     }
 
     Routes.@Nullable Match match(IncomingRequest request) {
-        String path = request.exchange().rawPath().substring(1);
-        String bucket = bucketOfHost(request.exchange().header("host"));
-        String key = path;
-        if (bucket == null) {
-            int slash = path.indexOf('/');
-            bucket = slash < 0 ? path : path.substring(0, slash);
-            key = slash < 0 ? "" : path.substring(slash + 1);
-        }
-        Target target = bucket.isEmpty() ? Target.SERVICE : key.isEmpty() ? Target.BUCKET : Target.OBJECT;
+        Address address = Address.of(request.exchange());
+        Target target =
+                address.bucket().isEmpty() ? Target.SERVICE : address.key().isEmpty() ? Target.BUCKET : Target.OBJECT;
         for (Candidate candidate :
                 candidates.getOrDefault(new Place(request.exchange().method(), target), List.of())) {
             if (candidate.fits(request)) {
-                Map<String, String> labels = new HashMap<>();
-                labels.put("Bucket", IncomingRequest.decodePath(bucket));
-                labels.put("Key", IncomingRequest.decodePath(key));
-                return new Routes.Match(candidate.operation, labels);
+                return new Routes.Match(candidate.operation, Map.of("Bucket", address.bucket(), "Key", address.key()));
             }
         }
         return null;
-    }
-
-    /** The bucket of a virtual-hosted address, such as {@code photos.s3.eu-west-1.amazonaws.com} or {@code photos.localhost}. */
-    private static @Nullable String bucketOfHost(@Nullable String host) {
-        if (host == null) {
-            return null;
-        }
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
-        int end = name.indexOf(".s3.");
-        if (end < 0) {
-            end = name.indexOf(".s3-");
-        }
-        if (end < 0 && name.endsWith(".localhost") && !name.equals("s3.localhost")) {
-            end = name.length() - ".localhost".length();
-        }
-        return end > 0 ? name.substring(0, end) : null;
     }
 }

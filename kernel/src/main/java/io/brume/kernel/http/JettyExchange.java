@@ -107,6 +107,11 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
+    public String sourceAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
     public InputStream body() {
         InputStream known = body;
         if (known == null) {
@@ -143,7 +148,7 @@ final class JettyExchange implements Exchange {
         if (length >= 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
-        return Content.Sink.asOutputStream(response);
+        return new AnswerBody(response, length);
     }
 
     @Override

@@ -35,6 +35,11 @@ public final class AuthenticationException extends RuntimeException {
         return new AuthenticationException(failure, null, null, s3Details);
     }
 
+    /** A request that has to be signed and is not. */
+    public static AuthenticationException missing() {
+        return of(AuthenticationFailure.MISSING_CREDENTIALS);
+    }
+
     /** One whose wording depends on the request; null keeps the failure's own wording. */
     static AuthenticationException saying(
             AuthenticationFailure failure, @Nullable String s3Message, @Nullable String otherMessage) {

@@ -17,6 +17,12 @@ public enum AuthenticationFailure {
             "The authentication parameters of the query are malformed.",
             "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature,"
                     + " X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."),
+    MALFORMED_FORM(
+            Names.INCOMPLETE,
+            "InvalidArgument",
+            400,
+            "The authentication fields of the form are malformed.",
+            "The authentication fields of the form are malformed."),
     TWO_MECHANISMS(
             Names.INCOMPLETE,
             "InvalidArgument",

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the payload out of {@code aws-chunked} framing: chunks of {@code SIZE[;chunk-signature=...]}, then trailing
  * headers. Where a signer is given, each chunk's signature is checked before the chunk's last byte is handed out; where
- * the payload's length is known, so are the end, its trailers and their signature before the payload's last byte.
+ * the payload's length is known, so are the end, its trailers, their signature and the checksums that they carry before the
+ * payload's last byte.
  *
  * <p>Throws {@link PayloadException} for framing that is wrong or ends early and {@link AuthenticationException} for a
  * wrong signature, both again at every further read.
@@ -42,6 +43,7 @@ public final class AwsChunkedInputStream extends InputStream {
     private final @Nullable ChunkSigner signer;
     private final boolean trailerSigned;
     private final @Nullable MessageDigest digest;
+    private final TrailingChecksums checksums;
     private final Map<String, String> trailers = new TreeMap<>();
 
     private final byte[] buffer = new byte[16 * 1024];
@@ -76,6 +78,7 @@ public final class AwsChunkedInputStream extends InputStream {
         this.signer = signer;
         this.trailerSigned = trailerSigned;
         this.digest = signer == null ? null : SigningKeys.sha256();
+        this.checksums = new TrailingChecksums(declaredTrailers);
     }
 
     /**
@@ -121,6 +124,7 @@ public final class AwsChunkedInputStream extends InputStream {
         if (digest != null) {
             digest.update(b, off, n);
         }
+        checksums.update(b, off, n);
         leftInChunk -= n;
         total += n;
         if (leftInChunk == 0) {
@@ -213,6 +217,7 @@ public final class AwsChunkedInputStream extends InputStream {
             throw new PayloadException(
                     MALFORMED_TRAILER, "The trailing headers are not the ones that x-amz-trailer announces");
         }
+        checksums.check(trailers);
     }
 
     private static String trimmed(String value) {

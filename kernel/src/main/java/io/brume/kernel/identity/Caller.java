@@ -24,7 +24,9 @@ public record Caller(
     /** The region of whoever names none. */
     public static final String DEFAULT_REGION = "us-east-1";
 
-    private static final Caller ANONYMOUS = new Caller(null, DEFAULT_ACCOUNT, DEFAULT_REGION, null);
+    /** Whoever says nothing of itself. */
+    public static final Caller ANONYMOUS = new Caller(null, DEFAULT_ACCOUNT, DEFAULT_REGION, null);
+
     private static final String CREDENTIAL = "Credential=";
     private static final String QUERY_CREDENTIAL = "X-Amz-Credential=";
     private static final int LONGEST_NAME = 64;
@@ -47,6 +49,10 @@ public record Caller(
         if (query == null || query.isEmpty()) {
             return ANONYMOUS;
         }
+        if (QueryVersion2.is(head)) {
+            String id = String.valueOf(CanonicalQuery.of(query).single("AWSAccessKeyId"));
+            return new Caller(id, accountOf(id), DEFAULT_REGION, "s3");
+        }
         int at = query.indexOf(QUERY_CREDENTIAL);
         if (at < 0 || (at > 0 && query.charAt(at - 1) != '&')) {
             return ANONYMOUS;
@@ -55,6 +61,11 @@ public record Caller(
         int end = query.indexOf('&', start);
         String value = UriEncoding.decode(query.substring(start, end < 0 ? query.length() : end));
         return fromCredential(value, query.contains("AWS4-ECDSA") ? DEFAULT_REGION : null);
+    }
+
+    /** Whom a credential {@code ID/DATE/REGION/SERVICE/aws4_request} names, unverified. */
+    static Caller ofCredential(String credential) {
+        return fromCredential(credential, null);
     }
 
     private static Caller fromHeader(RequestHead head, String authorization) {

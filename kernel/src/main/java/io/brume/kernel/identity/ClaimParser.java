@@ -1,5 +1,6 @@
 package io.brume.kernel.identity;
 
+import static io.brume.kernel.identity.AuthenticationFailure.MALFORMED_FORM;
 import static io.brume.kernel.identity.AuthenticationFailure.MALFORMED_HEADER;
 import static io.brume.kernel.identity.AuthenticationFailure.MALFORMED_QUERY;
 import static io.brume.kernel.identity.AuthenticationFailure.MISSING_CREDENTIALS;
@@ -11,6 +12,8 @@ import static io.brume.kernel.identity.AuthenticationFailure.UNSUPPORTED_AUTHORI
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the signature of a request from its Authorization header or its query string. */
@@ -79,6 +82,40 @@ final class ClaimParser {
         AmzDate date = headerDate(head);
         String token = single(head, "x-amz-security-token");
         return claim(scope, signedHeaders, signature, date, -1, token, null);
+    }
+
+    /** Reads the signature of a browser's upload form from its fields. */
+    static SignatureClaim fromForm(Map<String, String> fields) {
+        String algorithm = formField(fields, "X-Amz-Algorithm");
+        if (!algorithm.equals(ALGORITHM)) {
+            throw AuthenticationException.saying(
+                    MALFORMED_FORM,
+                    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+                    null);
+        }
+        String[] scope = scope(
+                formField(fields, "X-Amz-Credential"),
+                MALFORMED_FORM,
+                "Error parsing the X-Amz-Credential parameter; ");
+        AmzDate date = AmzDate.parse(formField(fields, "X-Amz-Date"));
+        if (date == null) {
+            throw AuthenticationException.saying(
+                    MALFORMED_FORM, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"", null);
+        }
+        return claim(
+                scope, "", formField(fields, "X-Amz-Signature"), date, -1, fields.get("x-amz-security-token"), null);
+    }
+
+    private static String formField(Map<String, String> fields, String name) {
+        String value = fields.get(name.toLowerCase(Locale.ROOT));
+        if (value == null) {
+            throw AuthenticationException.saying(
+                    MALFORMED_FORM,
+                    "Bucket POST must contain a field named '" + name
+                            + "'.  If it is specified, please check the order of the fields.",
+                    null);
+        }
+        return value;
     }
 
     private static SignatureClaim fromQuery(CanonicalQuery query) {

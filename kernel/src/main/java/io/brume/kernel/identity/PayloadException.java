@@ -14,6 +14,10 @@ public final class PayloadException extends RuntimeException {
         MALFORMED_CHUNK("InvalidRequest", 400),
         /** The trailing headers cannot be read, or are not the announced ones. */
         MALFORMED_TRAILER("MalformedTrailerError", 400),
+        /** A declared digest is not the payload's. */
+        BAD_DIGEST("BadDigest", 400),
+        /** A digest in a header is none. */
+        INVALID_DIGEST("InvalidDigest", 400),
         /** It has to be held in memory for its signature and is larger than the server allows. */
         TOO_LARGE("RequestEntityTooLargeException", 413);
 

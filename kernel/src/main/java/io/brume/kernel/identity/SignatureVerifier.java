@@ -98,6 +98,96 @@ public final class SignatureVerifier {
         return new Verified(caller, payload(head, new Signed(key, claim, hash)), events);
     }
 
+    /** The moment that signatures are compared with. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Whether a request carries no signature although it has to. */
+    public boolean isUnsigned(RequestHead head) {
+        String query = head.rawQuery();
+        return accessKeys.required()
+                && head.headers("authorization").isEmpty()
+                && (query == null || !query.contains("X-Amz-"))
+                && !isVersion2(head);
+    }
+
+    /** Whether a request has to be signed by somebody and is not. */
+    public boolean refuses(Verified verified) {
+        return accessKeys.required() && verified.caller().accessKeyId() == null;
+    }
+
+    /** Whether a request is presigned with Signature Version 2, as only S3 takes it. */
+    public boolean isVersion2(RequestHead head) {
+        return QueryVersion2.is(head);
+    }
+
+    /**
+     * Verifies an address that is presigned with Signature Version 2.
+     *
+     * @param bucket the one that the host names; null when it names none
+     * @throws AuthenticationException when it is not signed rightly, or has expired
+     */
+    public Verified verifyVersion2(RequestHead head, @Nullable String bucket) {
+        if (!accessKeys.required()) {
+            return new Verified(Caller.claimed(head), payload(head, null), null);
+        }
+        QueryVersion2 claim = QueryVersion2.of(head);
+        Map<String, String> shown = Map.of("AWSAccessKeyId", ClaimParser.shown(claim.accessKeyId()));
+        AccessKey accessKey = accessKeys
+                .find(claim.accessKeyId())
+                .orElseThrow(() -> AuthenticationException.of(UNKNOWN_ACCESS_KEY, shown));
+        checkToken(claim.sessionToken(), claim.accessKeyId(), accessKey);
+        boolean digits = !claim.expires().isEmpty()
+                && claim.expires().length() < 12
+                && claim.expires().chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || clock.instant().getEpochSecond() > Long.parseLong(claim.expires())) {
+            throw AuthenticationException.of(EXPIRED);
+        }
+        if (!claim.isSignedWith(accessKey.secret(), head, bucket)) {
+            throw AuthenticationException.of(SIGNATURE_MISMATCH, shown);
+        }
+        Caller caller = new Caller(accessKey.id(), accessKey.accountId(), Caller.DEFAULT_REGION, "s3");
+        return new Verified(caller, payload(head, null), null);
+    }
+
+    /** A request that carries no signature, as its own: its caller is nobody. */
+    public Verified unsigned(RequestHead head) {
+        return new Verified(Caller.ANONYMOUS, payload(head, null), null);
+    }
+
+    /**
+     * Verifies the signature of a browser's upload form, which covers its policy.
+     *
+     * @param fields by lower-case names
+     * @return whose the form is; nobody's when it has no policy
+     * @throws AuthenticationException when there are keys and the policy is not signed, or not rightly
+     */
+    public Caller verifyForm(Map<String, String> fields) {
+        String credential = fields.get("x-amz-credential");
+        if (!accessKeys.required()) {
+            return credential == null ? Caller.ANONYMOUS : Caller.ofCredential(credential);
+        }
+        String policy = fields.get("policy");
+        if (policy == null) {
+            return Caller.ANONYMOUS;
+        }
+        SignatureClaim claim = ClaimParser.fromForm(fields);
+        checkScope(claim);
+        AccessKey accessKey = accessKeys
+                .find(claim.accessKeyId())
+                .orElseThrow(() -> AuthenticationException.of(
+                        UNKNOWN_ACCESS_KEY, Map.of("AWSAccessKeyId", ClaimParser.shown(claim.accessKeyId()))));
+        checkToken(claim, accessKey);
+        SigningKey key = signingKeys.key(accessKey, claim.day(), claim.region(), claim.service());
+        if (!SigningKeys.same(key.sign(policy), claim.signature())) {
+            throw AuthenticationException.of(
+                    SIGNATURE_MISMATCH,
+                    Map.of("AWSAccessKeyId", ClaimParser.shown(claim.accessKeyId()), "StringToSign", policy));
+        }
+        return new Caller(accessKey.id(), accessKey.accountId(), claim.region(), claim.service());
+    }
+
     private record Signed(SigningKey key, SignatureClaim claim, String hash) {
 
         ChunkSigner chunks() {
@@ -196,14 +286,17 @@ public final class SignatureVerifier {
     }
 
     private void checkToken(SignatureClaim claim, AccessKey accessKey) {
+        checkToken(claim.sessionToken(), claim.accessKeyId(), accessKey);
+    }
+
+    private void checkToken(@Nullable String given, String accessKeyId, AccessKey accessKey) {
         String expected = accessKey.sessionToken();
-        String given = claim.sessionToken();
         if (expected == null && given == null) {
             return;
         }
         if (given == null) {
             throw AuthenticationException.of(
-                    UNKNOWN_ACCESS_KEY, Map.of("AWSAccessKeyId", ClaimParser.shown(claim.accessKeyId())));
+                    UNKNOWN_ACCESS_KEY, Map.of("AWSAccessKeyId", ClaimParser.shown(accessKeyId)));
         }
         if (expected == null || !SigningKeys.same(expected, given)) {
             throw AuthenticationException.of(INVALID_SESSION_TOKEN);

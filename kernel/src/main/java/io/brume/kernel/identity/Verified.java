@@ -3,6 +3,7 @@ package io.brume.kernel.identity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,18 @@ public final class Verified {
     private final Payload payload;
     private final @Nullable EventSignatures events;
     private boolean pending;
+    private @Nullable AwsChunkedInputStream chunks;
 
     Verified(Caller caller, Payload payload, @Nullable EventSignatures events) {
         this.caller = caller;
         this.payload = payload;
         this.events = events;
         this.pending = payload instanceof Payload.Undeclared;
+    }
+
+    /** An upload by a browser's form, whose policy alone is signed. */
+    public static Verified form(Caller caller) {
+        return new Verified(caller, new Payload.Open(), null);
     }
 
     /**
@@ -65,7 +72,7 @@ public final class Verified {
             case Payload.Open _ -> raw;
             case Payload.Hashed(String sha256, long length) -> new PayloadHashInputStream(raw, sha256, length);
             case Payload.Chunked(long length, Set<String> trailers, ChunkSigner signer, boolean trailerSigned) ->
-                new AwsChunkedInputStream(raw, length, trailers, signer, trailerSigned);
+                chunks = new AwsChunkedInputStream(raw, length, trailers, signer, trailerSigned);
             case Payload.Undeclared undeclared -> {
                 byte[] bytes = raw.readNBytes(undeclared.limit());
                 if (bytes.length == undeclared.limit() && raw.read() >= 0) {
@@ -111,6 +118,16 @@ public final class Verified {
                 }
             }
         }
+    }
+
+    /**
+     * What came behind the payload, by lower-case names; empty when its framing has no such place. The checksums among it are
+     * the payload's: they were compared before it was read to its end.
+     *
+     * @throws IllegalStateException before the payload was read to its end
+     */
+    public Map<String, String> trailers() {
+        return chunks == null ? Map.of() : chunks.trailers();
     }
 
     /** The check for the messages of an event stream; null where signatures are not verified. */

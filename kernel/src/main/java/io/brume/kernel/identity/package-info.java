@@ -14,7 +14,8 @@
  * sent, by chunk and trailer signatures ({@code aws-chunked}), or by event signatures ({@link
  * io.brume.kernel.identity.Verified#events}). Not verified are payloads that say they are unsigned, and nothing at all
  * where {@link io.brume.kernel.identity.AccessKeys#none no keys} are configured: there every caller is whom it claims to
- * be, unless it names a key that was made here ({@link io.brume.kernel.identity.AccessKeys#required(String)}). Signature Versions 2 and 4A and the signed forms of browser uploads are refused.
+ * be, unless it names a key that was made here ({@link io.brume.kernel.identity.AccessKeys#required(String)}). Signature
+ * Version 4A is refused, and so is Version 2 but in presigned addresses of S3's, which AWS's own clients still make.
  */
 @NullMarked
 package io.brume.kernel.identity;

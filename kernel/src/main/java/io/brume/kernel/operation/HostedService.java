@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,11 @@ public final class HostedService {
     private final Map<String, ErrorModel> errors = new HashMap<>();
     private final Map<Object, Set<String>> overridden = new ConcurrentHashMap<>();
     private final Validator validator;
+    private final Collection<Object> implementations;
 
     private HostedService(ServiceModel model, Map<Class<?>, Object> implementations) {
         this.model = model;
+        this.implementations = implementations.values();
         for (OperationModel operation : model.operations()) {
             Class<?> client = clientOf(operation, implementations.keySet());
             operations.put(operation.name(), new Operation(this, operation, implementations.get(client), client));
@@ -102,6 +105,11 @@ public final class HostedService {
 
     public Validator validator() {
         return validator;
+    }
+
+    /** The implementation as something else that it is too; empty when it is not. */
+    public <T> Optional<T> as(Class<T> type) {
+        return implementations.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /** What the service's model says of an exception; null when it is none of the service's. */

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** One HTTP request and the way to answer it, whatever carries them. Used by one thread at a time. */
 public interface Exchange extends RequestHead {
 
+    /** The IP address that the request came from. */
+    default String sourceAddress() {
+        return "127.0.0.1";
+    }
+
     /** The body; the same stream on every call. */
     InputStream body() throws IOException;
 

@@ -14,6 +14,7 @@ public final class Fault extends RuntimeException {
         INVALID_ARGUMENT(400, "ValidationException", "InvalidParameterValue", "InvalidArgument"),
         UNKNOWN_OPERATION(400, "UnknownOperationException", "InvalidAction", "MethodNotAllowed"),
         NOT_FOUND(404, "UnknownOperationException", "InvalidAction", "MethodNotAllowed"),
+        METHOD_NOT_ALLOWED(405, "UnknownOperationException", "InvalidAction", "MethodNotAllowed"),
         TOO_LARGE(413, "RequestEntityTooLargeException", "RequestEntityTooLarge", "EntityTooLarge"),
         TIMEOUT(408, "RequestTimeoutException", "RequestTimeout", "RequestTimeout"),
         NOT_IMPLEMENTED(501, "NotImplementedException", "NotImplemented", "NotImplemented"),

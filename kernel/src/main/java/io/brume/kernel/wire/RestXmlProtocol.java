@@ -1,9 +1,11 @@
 package io.brume.kernel.wire;
 
+import io.brume.kernel.identity.DeclaredDigests;
 import io.brume.kernel.operation.Operation;
 import io.brume.kernel.operation.Structure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -30,6 +32,7 @@ public enum RestXmlProtocol implements Protocol {
             return;
         }
         byte[] body = request.bytes();
+        DeclaredDigests.check(request.exchange(), body);
         if (body.length == 0) {
             return;
         }
@@ -101,14 +104,31 @@ public enum RestXmlProtocol implements Protocol {
 
     @Override
     public void writeError(Exchange exchange, WireError error, String requestId) throws IOException {
-        exchange.setHeader("x-amz-request-id", requestId);
         HttpBindings.write(exchange, error);
+        if (error.status() == 304) {
+            exchange.respond(304, null, new byte[0]); // nothing follows its head
+            return;
+        }
         var xml = new XmlWriter().open("Error").element("Code", error.s3Code()).element("Message", error.message());
         error.s3Details().forEach(xml::element);
         xml(
                 exchange,
                 error.status(),
-                xml.element("RequestId", requestId).element("HostId", "brume").close("Error"));
+                xml.element("RequestId", requestId)
+                        .element("HostId", hostId(requestId))
+                        .close("Error"));
+    }
+
+    /** Sets what every answer of S3's has. */
+    public static void begin(Exchange exchange, String requestId) {
+        exchange.setHeader("x-amz-request-id", requestId);
+        exchange.setHeader("x-amz-id-2", hostId(requestId));
+        exchange.setHeader("Server", "AmazonS3");
+    }
+
+    /** S3's second request id: opaque, and made of the first. */
+    private static String hostId(String requestId) {
+        return Base64.getEncoder().encodeToString(("brume/" + requestId).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void xml(Exchange exchange, int status, XmlWriter xml) throws IOException {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.ContentStreamProvider;
 
 /** Bodies that pass through without being held: the request's to the service, the service's to the caller. */
 public final class Streams {
@@ -42,7 +43,7 @@ public final class Streams {
 
     private static RequestBody body(IncomingRequest request) {
         String type = request.header("Content-Type");
-        return RequestBody.fromContentProvider(
+        return new PassingBody(
                 () -> {
                     try {
                         return request.stream();
@@ -53,12 +54,19 @@ public final class Streams {
                 type == null ? "application/octet-stream" : type);
     }
 
+    /** A body that can be read once. The SDK's own factories hold what was read, to be able to begin again. */
+    private static final class PassingBody extends RequestBody {
+        PassingBody(ContentStreamProvider provider, String type) {
+            super(provider, null, type);
+        }
+    }
+
     private static ResponseTransformer<SdkPojo, Boolean> answer(Exchange exchange, Operation operation) {
         return (response, in) -> {
             exchange.status(HttpBindings.write(exchange, operation, response));
             try (in;
                     OutputStream out = exchange.respond(HttpBindings.contentLength(response))) {
-                in.transferTo(out);
+                in.delegate().transferTo(out); // the wrapper itself would copy by small buffers
             }
             return true;
         };

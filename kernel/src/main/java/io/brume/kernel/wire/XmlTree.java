@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** An XML element with its children, names without prefixes. */
-record XmlTree(String name, Map<String, String> attributes, List<XmlTree> children, StringBuilder text) {
+public record XmlTree(String name, Map<String, String> attributes, List<XmlTree> children, StringBuilder text) {
 
     private static final XMLInputFactory FACTORY = factory();
 
@@ -30,7 +30,7 @@ record XmlTree(String name, Map<String, String> attributes, List<XmlTree> childr
      *
      * @throws Fault when it is not well-formed, is nested too deeply, or has a document type
      */
-    static XmlTree parse(byte[] document, int maxDepth) {
+    public static XmlTree parse(byte[] document, int maxDepth) {
         try {
             // As text, since the parser reports bytes that are no UTF-8 on the error stream.
             XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(IncomingRequest.text(document)));
@@ -82,7 +82,8 @@ record XmlTree(String name, Map<String, String> attributes, List<XmlTree> childr
                 "The XML you provided was not well-formed or did not validate against our published schema");
     }
 
-    List<XmlTree> named(String name) {
+    /** The children of that name. */
+    public List<XmlTree> named(String name) {
         return children.stream().filter(child -> child.name.equals(name)).toList();
     }
 }

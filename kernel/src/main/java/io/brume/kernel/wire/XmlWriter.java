@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.traits.XmlAttributeTrait;
 import software.amazon.awssdk.core.traits.XmlAttributesTrait;
 
 /** Writes SDK values as XML. */
-final class XmlWriter {
+public final class XmlWriter {
 
     private final StringBuilder out = new StringBuilder(512);
     private final QueryNames names;
@@ -25,7 +25,7 @@ final class XmlWriter {
         this.names = names;
     }
 
-    XmlWriter open(String name) {
+    public XmlWriter open(String name) {
         out.append('<').append(name).append('>');
         return this;
     }
@@ -40,12 +40,12 @@ final class XmlWriter {
         return this;
     }
 
-    XmlWriter close(String name) {
+    public XmlWriter close(String name) {
         out.append("</").append(name).append('>');
         return this;
     }
 
-    XmlWriter element(String name, String text) {
+    public XmlWriter element(String name, String text) {
         return open(name).text(text).close(name);
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsChunkedInputStreamTest {
@@ -26,12 +27,12 @@ class AwsChunkedInputStreamTest {
     @Test
     void chunksAreJoinedAndTrailersKept() throws IOException {
         var body = body(
-                "3\r\nabc\r\nA\r\n0123456789\r\n0\r\nX-Amz-Checksum-Crc32: AAAA== \r\n\r\n",
+                "3\r\nabc\r\nA\r\n0123456789\r\n0\r\nX-Amz-Checksum-Crc32: lEDoRw== \r\n\r\n",
                 13,
                 "x-amz-checksum-crc32");
 
         assertThat(read(body)).isEqualTo("abc0123456789");
-        assertThat(body.trailers()).containsOnlyKeys("x-amz-checksum-crc32").containsValue("AAAA==");
+        assertThat(body.trailers()).containsOnlyKeys("x-amz-checksum-crc32").containsValue("lEDoRw==");
         assertThat(body.read()).isEqualTo(-1);
     }
 
@@ -112,6 +113,42 @@ class AwsChunkedInputStreamTest {
         assertThatThrownBy(() -> read(body("0\r\n" + trailers, 0)))
                 .isInstanceOfSatisfying(
                         PayloadException.class, e -> assertThat(e.code()).isEqualTo("MalformedTrailerError"));
+    }
+
+    @Test
+    void aTrailingChecksumThatIsNotThePayloadsIsRefusedBeforeItsLastByte() throws IOException {
+        var body = body("5\r\nhellO\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n", 5, "x-amz-checksum-crc32");
+
+        assertThat(body.readNBytes(4)).asString().isEqualTo("hell");
+        assertThatThrownBy(body::read)
+                .isInstanceOfSatisfying(
+                        PayloadException.class, e -> assertThat(e.code()).isEqualTo("BadDigest"))
+                .hasMessage("The CRC32 you specified did not match the calculated checksum.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-amz-checksum-crc32, '', MalformedTrailerError",
+        "x-amz-checksum-crc32, x-amz-checksum-crc32:NhCm, InvalidRequest",
+        "x-amz-checksum-crc32, x-amz-checksum-crc32:!, InvalidRequest",
+        "x-amz-checksum-crc32, x-amz-checksum-crc32c:NhCmhg==, MalformedTrailerError",
+        "'', x-amz-checksum-crc32:NhCmhg==, MalformedTrailerError",
+    })
+    void aTrailingChecksumThatIsMissingOrMalformedIsRefused(String announced, String trailer, String code) {
+        Set<String> names = announced.isEmpty() ? Set.of() : Set.of(announced);
+        String end = trailer.isEmpty() ? "" : trailer + "\r\n";
+        byte[] framed = ("5\r\nhello\r\n0\r\n" + end + "\r\n").getBytes(ISO_8859_1);
+
+        assertThatThrownBy(() -> read(new AwsChunkedInputStream(new ByteArrayInputStream(framed), 5, names)))
+                .isInstanceOfSatisfying(
+                        PayloadException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aTrailingChecksumThatNobodyKnowsIsRefusedAtOnce() {
+        assertThatThrownBy(() -> body("0\r\n\r\n", 0, "x-amz-checksum-md6"))
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("The value specified in the x-amz-trailer header is not supported");
     }
 
     @Test

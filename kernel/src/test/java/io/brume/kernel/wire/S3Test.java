@@ -4,22 +4,29 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.brume.kernel.checksum.Checksum;
+import io.brume.kernel.gateway.RequestContext;
 import io.brume.kernel.http.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -73,6 +80,7 @@ class S3Test {
         private final List<String> calls = new ArrayList<>();
         private byte @Nullable [] received;
         private @Nullable PutObjectRequest put;
+        private Map<String, String> trailers = Map.of();
 
         @Override
         public ListBucketsResponse listBuckets(ListBucketsRequest request) {
@@ -115,6 +123,7 @@ class S3Test {
             put = request;
             try (var in = body.contentStreamProvider().newStream()) {
                 received = in.readAllBytes();
+                trailers = RequestContext.current().trailers();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -276,6 +285,40 @@ class S3Test {
         assertThat(put.contentLength()).isEqualTo(CONTENT.length);
         assertThat(put.contentEncoding()).isEqualTo("br");
         assertThat(put.contentType()).isEqualTo("text/plain");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRC32", "CRC32_C", "SHA1", "SHA256"})
+    void aTrailingChecksumReachesTheService(ChecksumAlgorithm algorithm) {
+        client.putObject(
+                r -> r.bucket("photos").key("k").checksumAlgorithm(algorithm),
+                RequestBody.fromContentProvider(
+                        () -> new java.io.ByteArrayInputStream(CONTENT), CONTENT.length, "text/plain"));
+
+        Checksum.Running expected = Checksum.valueOf(algorithm.toString()).begin();
+        expected.update(CONTENT, 0, CONTENT.length);
+        assertThat(recorder.trailers)
+                .containsExactly(Map.entry(
+                        "x-amz-checksum-" + algorithm.toString().toLowerCase(Locale.ROOT),
+                        Base64.getEncoder().encodeToString(expected.value())));
+    }
+
+    @Test
+    void aBodyThatIsNotItsTrailingChecksumsIsRefused() {
+        String body = "5\nhellO\n0\nx-amz-checksum-crc32:NhCmhg==\n\n";
+        int length = body.replace("\n", "\r\n").length();
+        String answer = server.raw("PUT /photos/k HTTP/1.1\nHost: localhost\nConnection: close\nAuthorization: "
+                + TestServer.scope("s3")
+                + "\nx-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\nx-amz-trailer: x-amz-checksum-crc32"
+                + "\nx-amz-decoded-content-length: 5\nContent-Encoding: aws-chunked\nContent-Length: " + length
+                + "\n\n"
+                + body);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("<Code>BadDigest</Code>")
+                .contains("The CRC32 you specified did not match the calculated checksum.");
+        assertThat(recorder.received).isNull();
     }
 
     @Test

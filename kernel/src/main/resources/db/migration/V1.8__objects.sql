@@ -1,0 +1,5 @@
+CREATE TABLE blob (
+  id ${text} PRIMARY KEY,
+  refs INTEGER NOT NULL,
+  bytes ${blob}
+);
