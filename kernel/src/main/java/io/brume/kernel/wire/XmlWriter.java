@@ -17,7 +17,7 @@ public final class XmlWriter {
     private final StringBuilder out = new StringBuilder(512);
     private final QueryNames names;
 
-    XmlWriter() {
+    public XmlWriter() {
         this(QueryNames.AsTheSdkSays.INSTANCE);
     }
 
