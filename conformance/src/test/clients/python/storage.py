@@ -178,7 +178,7 @@ class Storage(unittest.TestCase):
         }
         role = IAM.create_role(RoleName="python-role", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
         self.assertEqual(role["AssumeRolePolicyDocument"], trust)
-        session = STS.assume_role(RoleArn=role["Arn"], RoleSessionName="s")["Credentials"]
+        session = STS.assume_role(RoleArn=role["Arn"], RoleSessionName="python")["Credentials"]
         as_role = boto3.client(
             "sts",
             aws_access_key_id=session["AccessKeyId"],
@@ -187,7 +187,7 @@ class Storage(unittest.TestCase):
             **OPTIONS,
         )
         self.assertEqual(
-            as_role.get_caller_identity()["Arn"], "arn:aws:sts::123456789012:assumed-role/python-role/s"
+            as_role.get_caller_identity()["Arn"], "arn:aws:sts::123456789012:assumed-role/python-role/python"
         )
 
     def test_logs_are_found_by_pattern(self):
