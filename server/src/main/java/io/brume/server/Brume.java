@@ -58,10 +58,8 @@ public final class Brume implements AutoCloseable {
         database = Database.file(configuration.data().resolve("brume.db"));
         outbox = new Outbox(database, Clock.systemUTC());
         s3 = new S3(database, new FileObjects(configuration.data().resolve("objects")), Clock.systemUTC());
-        services = List.of(
-                HostedService.of(new Sts()),
-                HostedService.of(s3),
-                HostedService.of(new Comprehend(engines)));
+        services =
+                List.of(HostedService.of(new Sts()), HostedService.of(s3), HostedService.of(new Comprehend(engines)));
         gateway = new Gateway(
                 services,
                 new SignatureVerifier(

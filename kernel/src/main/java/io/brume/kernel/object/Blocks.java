@@ -28,7 +28,10 @@ final class Blocks {
     }
 
     private static ByteBuffer aligned() {
-        return ByteBuffer.allocateDirect(LARGE + ALIGNMENT).alignedSlice(ALIGNMENT).limit(LARGE).slice();
+        return ByteBuffer.allocateDirect(LARGE + ALIGNMENT)
+                .alignedSlice(ALIGNMENT)
+                .limit(LARGE)
+                .slice();
     }
 
     /** Large ones, outside of the heap and aligned; null when too many writers have some. */

@@ -99,8 +99,8 @@ final class BucketStore {
     }
 
     void versioning(StoredBucket bucket, BucketVersioningStatus status) {
-        database.change(transaction -> transaction.update(
-                "UPDATE s3_bucket SET versioning = ? WHERE id = ?", status.toString(), bucket.id()));
+        database.change(transaction ->
+                transaction.update("UPDATE s3_bucket SET versioning = ? WHERE id = ?", status.toString(), bucket.id()));
     }
 
     /** An account's buckets by name, those behind one name. */

@@ -54,8 +54,7 @@ final class Gets {
     }
 
     HeadObjectResponse head(HeadObjectRequest request) {
-        GetObjectRequest get =
-                Shapes.copy(request, GetObjectRequest.builder()).build();
+        GetObjectRequest get = Shapes.copy(request, GetObjectRequest.builder()).build();
         GetObjectResponse response =
                 database.read(transaction -> select(transaction, get).response(get));
         return Shapes.copy(response, HeadObjectResponse.builder()).build();
@@ -89,8 +88,8 @@ final class Gets {
      * @param versionId null for the latest
      * @throws Refusal when there is none, or a delete marker is in its place
      */
-    static StoredVersion require(
-            Transaction transaction, StoredBucket bucket, String key, @Nullable String versionId) throws SQLException {
+    static StoredVersion require(Transaction transaction, StoredBucket bucket, String key, @Nullable String versionId)
+            throws SQLException {
         if (versionId == null) {
             StoredVersion latest =
                     VersionStore.latest(transaction, bucket, key).orElseThrow(() -> Refusal.noSuchKey(key));
@@ -126,11 +125,7 @@ final class Gets {
     private static Selection select(Transaction transaction, GetObjectRequest request) throws SQLException {
         StoredBucket bucket = bucket(transaction, request.bucket(), request.expectedBucketOwner());
         StoredVersion version = require(transaction, bucket, request.key(), request.versionId());
-        new Conditions(
-                        request.ifMatch(),
-                        request.ifNoneMatch(),
-                        request.ifModifiedSince(),
-                        request.ifUnmodifiedSince())
+        new Conditions(request.ifMatch(), request.ifNoneMatch(), request.ifModifiedSince(), request.ifUnmodifiedSince())
                 .checkRead(version);
         if (request.partNumber() != null) {
             if (request.range() != null) {

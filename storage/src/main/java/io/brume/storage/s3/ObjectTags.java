@@ -63,7 +63,9 @@ final class ObjectTags {
             throw Refusal.of(400, "BadRequest", "Object tags cannot be greater than " + MOST);
         }
         tags.forEach((key, value) -> {
-            if (key.isEmpty() || key.length() > LONGEST_KEY || !CHARACTERS.matcher(key).matches()) {
+            if (key.isEmpty()
+                    || key.length() > LONGEST_KEY
+                    || !CHARACTERS.matcher(key).matches()) {
                 throw Refusal.of(400, "InvalidTag", "The TagKey you have provided is invalid")
                         .with("TagKey", key);
             }
@@ -82,7 +84,8 @@ final class ObjectTags {
 
     static List<Tag> list(StoredVersion version) {
         return version.tagMap().entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 }

@@ -76,9 +76,7 @@ final class Refusal extends S3Exception implements ErrorDetails {
     }
 
     static Refusal invalidArgument(String message, String name, String value) {
-        return of(400, "InvalidArgument", message)
-                .with("ArgumentName", name)
-                .with("ArgumentValue", value);
+        return of(400, "InvalidArgument", message).with("ArgumentName", name).with("ArgumentValue", value);
     }
 
     static Refusal invalidRequest(String message) {

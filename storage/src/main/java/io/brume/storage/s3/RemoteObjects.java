@@ -46,10 +46,8 @@ public final class RemoteObjects implements Objects {
     @Override
     public InputStream open(String id, long offset, long length) throws IOException {
         try {
-            return client.getObject(
-                    request -> request.bucket(bucket)
-                            .key(prefix + id)
-                            .range("bytes=" + offset + "-" + (offset + length - 1)));
+            return client.getObject(request ->
+                    request.bucket(bucket).key(prefix + id).range("bytes=" + offset + "-" + (offset + length - 1)));
         } catch (NoSuchKeyException e) {
             var missing = new NoSuchFileException(id);
             missing.initCause(e);
@@ -71,13 +69,16 @@ public final class RemoteObjects implements Objects {
     @Override
     public void each(Instant before, IdAction action) throws IOException {
         try {
-            var request = ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build();
+            var request =
+                    ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build();
             for (S3Object object : client.listObjectsV2Paginator(request).contents()) {
                 if (object.lastModified().isBefore(before)) {
                     action.accept(object.key().substring(prefix.length()));
                 }
             }
-            client.listMultipartUploadsPaginator(uploads -> uploads.bucket(bucket).prefix(prefix))
+            client
+                    .listMultipartUploadsPaginator(
+                            uploads -> uploads.bucket(bucket).prefix(prefix))
                     .uploads()
                     .stream()
                     .filter(upload -> upload.initiated().isBefore(before))
@@ -146,10 +147,7 @@ public final class RemoteObjects implements Objects {
                                         .partNumber(number),
                                 body())
                         .eTag();
-                parts.add(CompletedPart.builder()
-                        .partNumber(number)
-                        .eTag(etag)
-                        .build());
+                parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
                 filled = 0;
             } catch (SdkException e) {
                 throw new IOException("a part of a blob could not be sent", e);

@@ -163,7 +163,8 @@ public final class S3 implements S3Client {
     @Override
     public GetBucketLocationResponse getBucketLocation(GetBucketLocationRequest request) {
         return GetBucketLocationResponse.builder()
-                .locationConstraint(BucketOperations.location(buckets.require(request.bucket(), request.expectedBucketOwner())))
+                .locationConstraint(
+                        BucketOperations.location(buckets.require(request.bucket(), request.expectedBucketOwner())))
                 .build();
     }
 
@@ -176,13 +177,15 @@ public final class S3 implements S3Client {
 
     @Override
     public PutBucketVersioningResponse putBucketVersioning(PutBucketVersioningRequest request) {
-        return bucketOperations.setVersioning(buckets.require(request.bucket(), request.expectedBucketOwner()), request);
+        return bucketOperations.setVersioning(
+                buckets.require(request.bucket(), request.expectedBucketOwner()), request);
     }
 
     @Override
     public GetBucketVersioningResponse getBucketVersioning(GetBucketVersioningRequest request) {
         return GetBucketVersioningResponse.builder()
-                .status(buckets.require(request.bucket(), request.expectedBucketOwner()).versioning())
+                .status(buckets.require(request.bucket(), request.expectedBucketOwner())
+                        .versioning())
                 .build();
     }
 

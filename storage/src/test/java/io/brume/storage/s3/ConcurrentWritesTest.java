@@ -40,8 +40,7 @@ class ConcurrentWritesTest {
             world.s3.createBucket(r -> r.bucket("bucket"));
             List<Boolean> first = atOnce(() -> {
                 try {
-                    world.s3.putObject(
-                            r -> r.bucket("bucket").key("k").ifNoneMatch("*"), RequestBody.fromString("x"));
+                    world.s3.putObject(r -> r.bucket("bucket").key("k").ifNoneMatch("*"), RequestBody.fromString("x"));
                     return true;
                 } catch (S3Exception e) {
                     assertThat(e.statusCode()).isEqualTo(412);
@@ -63,7 +62,10 @@ class ConcurrentWritesTest {
             atOnce(() -> world.s3.putObject(r -> r.bucket("bucket").key("k"), RequestBody.fromString("x")));
 
             var versions = world.s3.listObjectVersions(r -> r.bucket("bucket")).versions();
-            assertThat(versions).hasSize(WRITERS + 1).filteredOn(v -> v.isLatest()).hasSize(1);
+            assertThat(versions)
+                    .hasSize(WRITERS + 1)
+                    .filteredOn(v -> v.isLatest())
+                    .hasSize(1);
             assertThat(world.database.<Long>read(t -> t.number("SELECT COUNT(*) FROM blob")))
                     .isEqualTo(WRITERS + 1);
         }

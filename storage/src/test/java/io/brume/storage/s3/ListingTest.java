@@ -30,16 +30,19 @@ class ListingTest {
         try (world) {
             put(world, KEYS);
             List<String> sorted = KEYS.stream()
-                    .sorted(Comparator.comparing(
-                            key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+                    .sorted(Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
                     .toList();
             for (int size = 1; size <= KEYS.size(); size++) {
                 int page = size;
-                assertThat(world.s3.listObjectsV2Paginator(r -> r.bucket("bucket").maxKeys(page)).contents())
+                assertThat(world.s3
+                                .listObjectsV2Paginator(r -> r.bucket("bucket").maxKeys(page))
+                                .contents())
                         .extracting(S3Object::key)
                         .containsExactlyElementsOf(sorted);
             }
-            assertThat(world.s3.listObjectsV2(r -> r.bucket("bucket").startAfter("a0")).contents())
+            assertThat(world.s3
+                            .listObjectsV2(r -> r.bucket("bucket").startAfter("a0"))
+                            .contents())
                     .extracting(S3Object::key)
                     .containsExactlyElementsOf(sorted.subList(sorted.indexOf("a0") + 1, sorted.size()));
         }
@@ -59,7 +62,9 @@ class ListingTest {
                 assertThat(pages.commonPrefixes())
                         .extracting(CommonPrefix::prefix)
                         .containsExactly("a/", "b/", "日本/", "😀/");
-                assertThat(world.s3.listObjectsV2Paginator(r -> r.bucket("bucket")
+                assertThat(world
+                                .s3
+                                .listObjectsV2Paginator(r -> r.bucket("bucket")
                                         .prefix("a/")
                                         .delimiter("/")
                                         .maxKeys(size))
@@ -101,7 +106,9 @@ class ListingTest {
     }
 
     private static void page(World world, String after) {
-        assertThat(world.s3.listObjectsV2(r -> r.bucket("bucket").startAfter(after)).contents())
+        assertThat(world.s3
+                        .listObjectsV2(r -> r.bucket("bucket").startAfter(after))
+                        .contents())
                 .hasSizeGreaterThanOrEqualTo(999);
     }
 

@@ -40,7 +40,8 @@ class MultipartTest {
             int number = i + 1;
             String etag = world.s3
                     .uploadPart(
-                            r -> r.bucket("bucket").key("k").uploadId(id).partNumber(number), RequestBody.fromBytes(part))
+                            r -> r.bucket("bucket").key("k").uploadId(id).partNumber(number),
+                            RequestBody.fromBytes(part))
                     .eTag();
             parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
         }
@@ -74,20 +75,20 @@ class MultipartTest {
             assertThat(etag).endsWith("-3\"");
             assertThat(complete(world, id, parts)).isEqualTo(etag);
             assertThat(world.files()).containsExactlyInAnyOrderElementsOf(files);
-            var got = world.s3.getObjectAsBytes(
-                    r -> r.bucket("bucket").key("k").checksumMode(ChecksumMode.ENABLED));
+            var got = world.s3.getObjectAsBytes(r -> r.bucket("bucket").key("k").checksumMode(ChecksumMode.ENABLED));
             assertThat(got.asByteArray()).isEqualTo(CONTENT);
             Checksum.Running whole = Checksum.CRC64NVME.begin();
             whole.update(CONTENT, 0, CONTENT.length);
             assertThat(got.response().checksumCRC64NVME())
                     .isEqualTo(Base64.getEncoder().encodeToString(whole.value()));
             assertThat(world.s3
-                            .getObjectAsBytes(r -> r.bucket("bucket")
-                                    .key("k")
-                                    .range("bytes=" + (PART - 2) + "-" + (PART + 1)))
+                            .getObjectAsBytes(
+                                    r -> r.bucket("bucket").key("k").range("bytes=" + (PART - 2) + "-" + (PART + 1)))
                             .asByteArray())
                     .isEqualTo(Arrays.copyOfRange(CONTENT, PART - 2, PART + 2));
-            assertThat(world.s3.headObject(r -> r.bucket("bucket").key("k").partNumber(3)).contentLength())
+            assertThat(world.s3
+                            .headObject(r -> r.bucket("bucket").key("k").partNumber(3))
+                            .contentLength())
                     .isEqualTo(7);
         }
     }
@@ -98,9 +99,13 @@ class MultipartTest {
         try (world) {
             String id = begin(world);
             complete(world, id, upload(world, id));
-            world.s3.copyObject(r ->
-                    r.sourceBucket("bucket").sourceKey("k").destinationBucket("bucket").destinationKey("copy"));
-            String second = world.s3.createMultipartUpload(r -> r.bucket("bucket").key("joined")).uploadId();
+            world.s3.copyObject(r -> r.sourceBucket("bucket")
+                    .sourceKey("k")
+                    .destinationBucket("bucket")
+                    .destinationKey("copy"));
+            String second = world.s3
+                    .createMultipartUpload(r -> r.bucket("bucket").key("joined"))
+                    .uploadId();
             String etag = world.s3
                     .uploadPartCopy(r -> r.sourceBucket("bucket")
                             .sourceKey("k")
@@ -119,7 +124,9 @@ class MultipartTest {
             assertThat(world.files()).hasSize(2); // the third part is small and in the database
 
             world.s3.deleteObject(r -> r.bucket("bucket").key("k"));
-            assertThat(world.s3.getObjectAsBytes(r -> r.bucket("bucket").key("copy")).asByteArray())
+            assertThat(world.s3
+                            .getObjectAsBytes(r -> r.bucket("bucket").key("copy"))
+                            .asByteArray())
                     .isEqualTo(CONTENT);
             world.s3.deleteObject(r -> r.bucket("bucket").key("copy"));
             assertThat(world.s3
@@ -128,7 +135,8 @@ class MultipartTest {
                     .isEqualTo(Arrays.copyOfRange(CONTENT, 10, 6_000_010));
             world.s3.deleteObject(r -> r.bucket("bucket").key("joined"));
             Eventually.true_(Duration.ofSeconds(10), () -> world.files().isEmpty());
-            assertThat(world.database.<Long>read(t -> t.number("SELECT COUNT(*) FROM blob"))).isZero();
+            assertThat(world.database.<Long>read(t -> t.number("SELECT COUNT(*) FROM blob")))
+                    .isZero();
         }
     }
 
@@ -139,9 +147,13 @@ class MultipartTest {
             String id = begin(world);
             upload(world, id);
             upload(world, id);
-            assertThat(world.s3.listParts(r -> r.bucket("bucket").key("k").uploadId(id).maxParts(2)).isTruncated())
+            assertThat(world.s3
+                            .listParts(r ->
+                                    r.bucket("bucket").key("k").uploadId(id).maxParts(2))
+                            .isTruncated())
                     .isTrue();
-            assertThat(world.s3.listMultipartUploads(r -> r.bucket("bucket")).uploads()).hasSize(1);
+            assertThat(world.s3.listMultipartUploads(r -> r.bucket("bucket")).uploads())
+                    .hasSize(1);
             world.s3.abortMultipartUpload(r -> r.bucket("bucket").key("k").uploadId(id));
             refused(() -> upload(world, id), "NoSuchUpload");
             Eventually.true_(Duration.ofSeconds(10), () -> world.files().isEmpty());
@@ -178,8 +190,8 @@ class MultipartTest {
                 writer.finish(); // and no transaction follows
             }
             assertThat(world.files()).hasSize(kept.size() + 1);
-            int swept = new Contents(world.database, objects)
-                    .sweep(Instant.now().plusSeconds(10));
+            int swept =
+                    new Contents(world.database, objects).sweep(Instant.now().plusSeconds(10));
             assertThat(swept).isEqualTo(1);
             assertThat(world.files()).containsExactlyInAnyOrderElementsOf(kept);
         }

@@ -57,8 +57,14 @@ class RefusalsTest {
 
     @Test
     void writesWhoseConditionsDoNotHold() {
-        refused(() -> s3.putObject(r -> r.bucket("bucket").key("k").ifNoneMatch("*"), HELLO), 412, "PreconditionFailed");
-        refused(() -> s3.putObject(r -> r.bucket("bucket").key("k").ifMatch("\"x\""), HELLO), 412, "PreconditionFailed");
+        refused(
+                () -> s3.putObject(r -> r.bucket("bucket").key("k").ifNoneMatch("*"), HELLO),
+                412,
+                "PreconditionFailed");
+        refused(
+                () -> s3.putObject(r -> r.bucket("bucket").key("k").ifMatch("\"x\""), HELLO),
+                412,
+                "PreconditionFailed");
         refused(() -> s3.putObject(r -> r.bucket("bucket").key("new").ifMatch(ETAG), HELLO), 404, "NoSuchKey");
         refused(
                 () -> s3.copyObject(r -> r.sourceBucket("bucket")
@@ -96,9 +102,12 @@ class RefusalsTest {
                 400,
                 "MetadataTooLarge");
         refused(
-                () -> s3.putObjectTagging(r -> r.bucket("bucket").key("k").tagging(t -> t.tagSet(IntStream.range(0, 11)
-                        .mapToObj(i -> Tag.builder().key("k" + i).value("").build())
-                        .toList()))),
+                () -> s3.putObjectTagging(r -> r.bucket("bucket")
+                        .key("k")
+                        .tagging(t -> t.tagSet(IntStream.range(0, 11)
+                                .mapToObj(i ->
+                                        Tag.builder().key("k" + i).value("").build())
+                                .toList()))),
                 400,
                 "BadRequest");
         refused(() -> s3.putObject(r -> r.bucket("bucket").key("k").tagging("aws:x=1"), HELLO), 400, "InvalidTag");
@@ -113,18 +122,17 @@ class RefusalsTest {
         try (S3Client other = world.client("111111111111", "us-east-1");
                 S3Client ireland = world.client("brume", "eu-west-1")) {
             refused(() -> other.createBucket(r -> r.bucket("bucket")), 409, "BucketAlreadyExists");
+            refused(() -> s3.headObject(r -> r.bucket("bucket").key("k").expectedBucketOwner("111111111111")), 403, "");
             refused(
-                    () -> s3.headObject(r -> r.bucket("bucket").key("k").expectedBucketOwner("111111111111")), 403, "");
-            refused(
-                    () -> ireland.createBucket(r -> r.bucket("irish").createBucketConfiguration(c -> c.locationConstraint(
-                            "us-west-2"))),
+                    () -> ireland.createBucket(
+                            r -> r.bucket("irish").createBucketConfiguration(c -> c.locationConstraint("us-west-2"))),
                     400,
                     "IllegalLocationConstraintException");
             ireland.createBucket(
                     r -> r.bucket("irish").createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
             refused(
-                    () -> ireland.createBucket(r -> r.bucket("irish").createBucketConfiguration(c -> c.locationConstraint(
-                            "eu-west-1"))),
+                    () -> ireland.createBucket(
+                            r -> r.bucket("irish").createBucketConfiguration(c -> c.locationConstraint("eu-west-1"))),
                     409,
                     "BucketAlreadyOwnedByYou");
             assertThat(s3.headBucket(r -> r.bucket("irish")).bucketRegion()).isEqualTo("eu-west-1");

@@ -50,8 +50,10 @@ class RemoteObjectsTest {
             try (Objects.Writer writer = remote.create()) {
                 writer.write(new byte[20 << 20], 0, 20 << 20);
             }
-            assertThat(world.s3.listMultipartUploads(r -> r.bucket("blobs")).uploads()).isEmpty();
-            assertThat(world.s3.listObjectsV2(r -> r.bucket("blobs")).contents()).isEmpty();
+            assertThat(world.s3.listMultipartUploads(r -> r.bucket("blobs")).uploads())
+                    .isEmpty();
+            assertThat(world.s3.listObjectsV2(r -> r.bucket("blobs")).contents())
+                    .isEmpty();
         }
     }
 }

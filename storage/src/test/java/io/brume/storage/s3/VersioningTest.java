@@ -39,22 +39,24 @@ class VersioningTest {
             String one = put(world, "1");
             String two = put(world, "2");
 
-            String marker = world.s3.deleteObject(r -> r.bucket("bucket").key("k")).versionId();
+            String marker =
+                    world.s3.deleteObject(r -> r.bucket("bucket").key("k")).versionId();
             assertThatThrownBy(() -> get(world)).isInstanceOf(NoSuchKeyException.class);
-            assertThatThrownBy(() -> world.s3.getObject(
-                            r -> r.bucket("bucket").key("k").versionId(marker)))
+            assertThatThrownBy(() ->
+                            world.s3.getObject(r -> r.bucket("bucket").key("k").versionId(marker)))
                     .isInstanceOfSatisfying(
                             S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(405));
             var versions = world.s3.listObjectVersions(r -> r.bucket("bucket"));
-            assertThat(versions.versions())
-                    .extracting(ObjectVersion::versionId)
-                    .containsExactly(two, one, "null");
+            assertThat(versions.versions()).extracting(ObjectVersion::versionId).containsExactly(two, one, "null");
             assertThat(versions.versions()).noneMatch(ObjectVersion::isLatest);
             assertThat(versions.deleteMarkers()).allMatch(DeleteMarkerEntry::isLatest);
-            assertThat(world.s3.listObjectVersionsPaginator(r -> r.bucket("bucket").maxKeys(1)).versions())
+            assertThat(world.s3
+                            .listObjectVersionsPaginator(r -> r.bucket("bucket").maxKeys(1))
+                            .versions())
                     .extracting(ObjectVersion::versionId)
                     .containsExactly(two, one, "null");
-            assertThat(world.s3.listObjectsV2(r -> r.bucket("bucket")).contents()).isEmpty();
+            assertThat(world.s3.listObjectsV2(r -> r.bucket("bucket")).contents())
+                    .isEmpty();
 
             world.s3.deleteObject(r -> r.bucket("bucket").key("k").versionId(marker));
             assertThat(get(world)).isEqualTo("2");
@@ -76,10 +78,12 @@ class VersioningTest {
             put(world, "2");
             put(world, "3");
 
-            assertThat(world.s3.listObjectVersions(r -> r.bucket("bucket")).versions()).hasSize(2);
+            assertThat(world.s3.listObjectVersions(r -> r.bucket("bucket")).versions())
+                    .hasSize(2);
             assertThat(world.s3.deleteObject(r -> r.bucket("bucket").key("k")).versionId())
                     .isEqualTo("null");
-            assertThat(world.s3.listObjectVersions(r -> r.bucket("bucket")).versions()).hasSize(1);
+            assertThat(world.s3.listObjectVersions(r -> r.bucket("bucket")).versions())
+                    .hasSize(1);
             world.s3.deleteObject(r -> r.bucket("bucket").key("k").versionId("null"));
             assertThat(get(world)).isEqualTo("1");
             assertThatThrownBy(() -> world.s3.deleteBucket(r -> r.bucket("bucket")))

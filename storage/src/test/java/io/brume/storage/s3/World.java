@@ -59,8 +59,7 @@ final class World implements AutoCloseable {
         return Stream.concat(
                 Stream.of(sqlite()),
                 PostgreSql.shared().stream()
-                        .map(server ->
-                                new World("PostgreSQL", Database.postgres(server.newDatabase()), folder())));
+                        .map(server -> new World("PostgreSQL", Database.postgres(server.newDatabase()), folder())));
     }
 
     private static Path folder() {
