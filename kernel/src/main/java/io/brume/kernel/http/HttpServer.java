@@ -47,6 +47,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Large bodies come in by fewer reads; a connection holds its buffer only while it reads. */
+    private static final int INPUT_BUFFER = 64 << 10;
+
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
     private final Server server;
@@ -62,7 +65,9 @@ public final class HttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(options.headerBytes());
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), new PriorKnowledge(http));
+        var http1 = new HttpConnectionFactory(http);
+        http1.setInputBufferSize(INPUT_BUFFER);
+        connector = new ServerConnector(server, 1, 1, http1, new PriorKnowledge(http));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());

@@ -67,8 +67,7 @@ public final class Contents {
             digests.update(begin, 0, begin.length);
             return begin.length == 0
                     ? new Stored(List.of(), 0, null)
-                    : new Stored(
-                            List.of(new Segment(IN_DATABASE + Ids.next(), 0, begin.length)), begin.length, begin);
+                    : new Stored(List.of(new Segment(IN_DATABASE + Ids.next(), 0, begin.length)), begin.length, begin);
         }
         try (Objects.Writer writer = objects.create()) {
             long length = Intake.run(begin, in, writer, digests);
@@ -86,8 +85,7 @@ public final class Contents {
     /** Keeps a body with a transaction, which refers to it once. */
     public void keep(Transaction transaction, Stored stored) throws SQLException {
         for (Segment segment : stored.segments()) {
-            transaction.update(
-                    "INSERT INTO blob (id, refs, bytes) VALUES (?, 1, ?)", segment.id(), stored.bytes());
+            transaction.update("INSERT INTO blob (id, refs, bytes) VALUES (?, 1, ?)", segment.id(), stored.bytes());
         }
     }
 
@@ -157,8 +155,8 @@ public final class Contents {
 
     private InputStream open(Segment segment) throws IOException {
         if (segment.id().startsWith(IN_DATABASE)) {
-            Optional<byte[]> bytes = database.read(transaction -> transaction.first(
-                    "SELECT bytes FROM blob WHERE id = ?", row -> row.bytes("bytes"), segment.id()));
+            Optional<byte[]> bytes = database.read(transaction ->
+                    transaction.first("SELECT bytes FROM blob WHERE id = ?", row -> row.bytes("bytes"), segment.id()));
             return new ByteArrayInputStream(
                     bytes.orElseThrow(() -> new Gone(segment.id())), (int) segment.offset(), (int) segment.length());
         }

@@ -22,6 +22,7 @@ public final class FileObjects implements Objects {
     private final Path root;
     private final Path incoming;
     private final FolderSync folders = new FolderSync();
+    private final int alignment;
 
     /** @param root made where it does not exist */
     public FileObjects(Path root) {
@@ -30,6 +31,7 @@ public final class FileObjects implements Objects {
         try {
             Files.createDirectories(this.root);
             folders.make(incoming);
+            alignment = FileWriter.alignment(incoming);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,6 +40,11 @@ public final class FileObjects implements Objects {
     @Override
     public Writer create() throws IOException {
         return new FileWriter(this, Ids.next());
+    }
+
+    /** The size of the disk's blocks in bytes; 1 where that is not known. */
+    int alignment() {
+        return alignment;
     }
 
     Path incoming(String id) {

@@ -26,7 +26,8 @@ final class Acls {
 
     static List<Grant> grants(String account) {
         return List.of(Grant.builder()
-                .grantee(grantee -> grantee.type(Type.CANONICAL_USER).id(owner(account).id()))
+                .grantee(grantee ->
+                        grantee.type(Type.CANONICAL_USER).id(owner(account).id()))
                 .permission(Permission.FULL_CONTROL)
                 .build());
     }
@@ -46,9 +47,8 @@ final class Acls {
      */
     static void check(SdkPojo request, boolean ofBucket) {
         Object canned = Shapes.get(request, "ACL");
-        boolean same = canned == null
-                || canned.equals("private")
-                || canned.equals("bucket-owner-full-control") && !ofBucket;
+        boolean same =
+                canned == null || canned.equals("private") || canned.equals("bucket-owner-full-control") && !ofBucket;
         if (!same || GRANTS.stream().anyMatch(member -> Shapes.get(request, member) != null)) {
             throw notSupported();
         }
@@ -60,7 +60,9 @@ final class Acls {
             boolean same = policy.grants().stream()
                     .allMatch(grant -> grant.permission() == Permission.FULL_CONTROL
                             && grant.grantee() != null
-                            && owner(bucket.account()).id().equals(grant.grantee().id()));
+                            && owner(bucket.account())
+                                    .id()
+                                    .equals(grant.grantee().id()));
             if (!same) {
                 throw notSupported();
             }

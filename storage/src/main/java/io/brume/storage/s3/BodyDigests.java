@@ -41,9 +41,7 @@ final class BodyDigests implements Digests {
         declaredValue = declared == null ? null : value(request, declared);
         trailing = declared == null ? algorithm(request) : null;
         declaredMd5 = declaredMd5(request);
-        kept = wanted != null
-                ? wanted
-                : declared != null ? declared : trailing != null ? trailing : Checksum.CRC64NVME;
+        kept = wanted != null ? wanted : declared != null ? declared : trailing != null ? trailing : Checksum.CRC64NVME;
         if (declared != null) {
             running.put(declared, declared.begin());
         }
@@ -145,8 +143,8 @@ final class BodyDigests implements Digests {
                     .with("CalculatedDigest", Base64.getEncoder().encodeToString(actualMd5));
         }
         Map<Checksum, String> values = new EnumMap<>(Checksum.class);
-        running.forEach((checksum, computed) ->
-                values.put(checksum, Base64.getEncoder().encodeToString(computed.value())));
+        running.forEach(
+                (checksum, computed) -> values.put(checksum, Base64.getEncoder().encodeToString(computed.value())));
         if (declared != null && declaredValue != null) {
             check(declared, declaredValue, String.valueOf(values.get(declared)));
         }

@@ -5,9 +5,6 @@ import io.brume.kernel.resource.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.Bucket;
-import software.amazon.awssdk.services.s3.model.PutBucketVersioningResponse;
-import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
-import software.amazon.awssdk.services.s3.model.MFADelete;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
@@ -15,6 +12,9 @@ import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+import software.amazon.awssdk.services.s3.model.MFADelete;
+import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketVersioningResponse;
 
 /** Operations on buckets as wholes. */
 final class BucketOperations {
@@ -86,7 +86,8 @@ final class BucketOperations {
         return Refusal.of(
                 400,
                 "IllegalLocationConstraintException",
-                "The " + constraint + " location constraint is incompatible for the region specific endpoint this request"
+                "The " + constraint
+                        + " location constraint is incompatible for the region specific endpoint this request"
                         + " was sent to.");
     }
 
@@ -107,9 +108,7 @@ final class BucketOperations {
         BucketVersioningStatus status = request.versioningConfiguration().status();
         if (status == null || status == BucketVersioningStatus.UNKNOWN_TO_SDK_VERSION) {
             throw Refusal.of(
-                    400,
-                    "IllegalVersioningConfigurationException",
-                    "The Versioning element must be specified");
+                    400, "IllegalVersioningConfigurationException", "The Versioning element must be specified");
         }
         if (request.versioningConfiguration().mfaDelete() == MFADelete.ENABLED) {
             throw Refusal.notImplemented("x-amz-mfa");
@@ -130,8 +129,7 @@ final class BucketOperations {
                                 "continuation-token",
                                 request.continuationToken()));
         String prefix = request.prefix() == null ? "" : request.prefix();
-        List<StoredBucket> found =
-                buckets.list(caller.account(), after, prefix, request.bucketRegion(), limit + 1);
+        List<StoredBucket> found = buckets.list(caller.account(), after, prefix, request.bucketRegion(), limit + 1);
         boolean more = found.size() > limit;
         List<StoredBucket> page = more ? found.subList(0, limit) : found;
         return ListBucketsResponse.builder()

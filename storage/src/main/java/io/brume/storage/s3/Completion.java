@@ -26,8 +26,7 @@ final class Completion {
     private final StoredUpload upload;
     private final List<UploadedPart> parts;
 
-    private Completion(
-            CompleteMultipartUploadRequest request, StoredUpload upload, List<UploadedPart> parts) {
+    private Completion(CompleteMultipartUploadRequest request, StoredUpload upload, List<UploadedPart> parts) {
         this.request = request;
         this.upload = upload;
         this.parts = parts;
@@ -69,7 +68,8 @@ final class Completion {
     }
 
     private static List<CompletedPart> listed(CompleteMultipartUploadRequest request) {
-        if (request.multipartUpload() == null || request.multipartUpload().parts().isEmpty()) {
+        if (request.multipartUpload() == null
+                || request.multipartUpload().parts().isEmpty()) {
             throw Refusal.of(
                     400,
                     "MalformedXML",
@@ -88,10 +88,7 @@ final class Completion {
     private void checkSizes() {
         for (UploadedPart part : parts.subList(0, parts.size() - 1)) {
             if (part.size() < LEAST) {
-                throw Refusal.of(
-                                400,
-                                "EntityTooSmall",
-                                "Your proposed upload is smaller than the minimum allowed size")
+                throw Refusal.of(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
                         .with("ProposedSize", Long.toString(part.size()))
                         .with("MinSizeAllowed", Long.toString(LEAST))
                         .with("PartNumber", Integer.toString(part.number()))

@@ -4,13 +4,11 @@ import io.brume.kernel.checksum.Checksum;
 import io.brume.kernel.database.Database;
 import io.brume.kernel.database.Transaction;
 import io.brume.kernel.object.Contents;
-import io.brume.kernel.object.Segment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -42,19 +40,52 @@ final class Copies {
     private record Copied(StoredBucket from, StoredVersion source, StoredBucket to, StoredVersion copy) {}
 
     /** A checksum that the copy is to have and the source has not. */
-    private record Recomputed(String versionId, String etag, Checksum algorithm, String checksum) {}
+    private record Recomputed(String versionId, String etag, Checksum algorithm, String checksum) {
+
+        /** Whether the source is still the one that was read. */
+        boolean isOf(StoredVersion source) {
+            return versionId.equals(source.versionId()) && etag.equals(source.etag());
+        }
+    }
+
+    /** What a copy is to have of its own. */
+    private record Wish(
+            CopyObjectRequest request,
+            @Nullable String properties,
+            @Nullable String tags,
+            @Nullable String storageClass,
+            @Nullable Recomputed recomputed) {
+
+        NewVersion of(StoredVersion source) {
+            Recomputed fresh = recomputed != null && recomputed.isOf(source) ? recomputed : null;
+            return new NewVersion(
+                    request.destinationKey(),
+                    source.size(),
+                    source.etag(),
+                    storageClass,
+                    fresh != null ? fresh.algorithm() : source.checksumAlgorithm(),
+                    fresh != null ? ChecksumType.FULL_OBJECT.toString() : source.checksumType(),
+                    fresh != null ? fresh.checksum() : source.checksum(),
+                    request.taggingDirective() == TaggingDirective.REPLACE ? tags : source.tags(),
+                    request.metadataDirective() == MetadataDirective.REPLACE
+                            ? properties
+                            : Properties.inherited(source.properties(), properties),
+                    source.segments(),
+                    source.parts());
+        }
+    }
 
     CopyObjectResponse copy(CopyObjectRequest request) {
         CopySource from = CopySource.of(request.copySource());
         buckets.require(request.destinationBucket(), request.expectedBucketOwner());
         ObjectKeys.check(request.destinationKey());
         Acls.check(request, false);
-        boolean replacesMetadata = request.metadataDirective() == MetadataDirective.REPLACE;
-        boolean replacesTags = request.taggingDirective() == TaggingDirective.REPLACE;
-        String properties = Properties.of(request);
-        String tags = ObjectTags.ofHeader(request.tagging());
-        String storageClass = StorageClasses.kept(request.storageClassAsString());
-        Recomputed recomputed = recomputed(request, from);
+        var wish = new Wish(
+                request,
+                Properties.of(request),
+                ObjectTags.ofHeader(request.tagging()),
+                StorageClasses.kept(request.storageClassAsString()),
+                recomputed(request, from));
         Copied copied = database.write(transaction -> {
             StoredBucket to = BucketStore.require(transaction, request.destinationBucket());
             versions.lock(transaction, request.destinationKey());
@@ -66,26 +97,8 @@ final class Copies {
                     request.ifNoneMatch(),
                     request.destinationKey(),
                     VersionStore.latest(transaction, to, request.destinationKey()));
-            List<Segment> segments = source.segments();
-            contents.share(transaction, segments);
-            Recomputed fresh = recomputed != null
-                            && recomputed.versionId().equals(source.versionId())
-                            && recomputed.etag().equals(source.etag())
-                    ? recomputed
-                    : null;
-            var version = new NewVersion(
-                    request.destinationKey(),
-                    source.size(),
-                    source.etag(),
-                    storageClass,
-                    fresh != null ? fresh.algorithm() : source.checksumAlgorithm(),
-                    fresh != null ? ChecksumType.FULL_OBJECT.toString() : source.checksumType(),
-                    fresh != null ? fresh.checksum() : source.checksum(),
-                    replacesTags ? tags : source.tags(),
-                    replacesMetadata ? properties : Properties.inherited(source.properties(), properties),
-                    segments,
-                    source.parts());
-            return new Copied(bucket, source, to, versions.add(transaction, to, version, "ObjectCreated:Copy"));
+            contents.share(transaction, source.segments());
+            return new Copied(bucket, source, to, versions.add(transaction, to, wish.of(source), "ObjectCreated:Copy"));
         });
         return answer(copied, from);
     }

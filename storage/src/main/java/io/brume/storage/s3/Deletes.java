@@ -90,9 +90,8 @@ final class Deletes {
             for (ObjectIdentifier object : ordered(objects)) {
                 try {
                     ObjectKeys.check(object.key());
-                    deleted.add(told(
-                            object,
-                            delete(transaction, bucket, object.key(), object.versionId(), object.eTag())));
+                    deleted.add(
+                            told(object, delete(transaction, bucket, object.key(), object.versionId(), object.eTag())));
                 } catch (Refusal refusal) {
                     errors.add(told(object, refusal));
                 }
@@ -107,8 +106,7 @@ final class Deletes {
     private List<ObjectIdentifier> ordered(List<ObjectIdentifier> objects) {
         return database.isShared()
                 ? objects.stream()
-                        .sorted((one, other) -> Integer.compare(
-                                KeyLocks.of(one.key()), KeyLocks.of(other.key())))
+                        .sorted((one, other) -> Integer.compare(KeyLocks.of(one.key()), KeyLocks.of(other.key())))
                         .toList()
                 : objects;
     }

@@ -34,7 +34,8 @@ final class Listings {
             KeyWalk<Listed> walk = walk(transaction, bucket, request.prefix(), request.delimiter());
             KeyWalk.Page<Listed> page = walk.page(walk.start(request.marker()), limit);
             Owner owner = Acls.owner(bucket.account());
-            boolean delimited = request.delimiter() != null && !request.delimiter().isEmpty();
+            boolean delimited =
+                    request.delimiter() != null && !request.delimiter().isEmpty();
             return ListObjectsResponse.builder()
                     .name(bucket.name())
                     .prefix(names.write(text(request.prefix())))

@@ -55,9 +55,8 @@ final class Multipart {
     CreateMultipartUploadResponse create(CreateMultipartUploadRequest request) {
         ObjectKeys.check(request.key());
         Acls.check(request, false);
-        Checksum algorithm = request.checksumAlgorithm() == null
-                ? null
-                : BodyDigests.named(request.checksumAlgorithmAsString());
+        Checksum algorithm =
+                request.checksumAlgorithm() == null ? null : BodyDigests.named(request.checksumAlgorithmAsString());
         StoredBucket known = buckets.require(request.bucket(), request.expectedBucketOwner());
         var upload = new StoredUpload(
                 request.key(),
@@ -112,13 +111,9 @@ final class Multipart {
         checkNumber(request.partNumber());
         buckets.require(request.bucket(), request.expectedBucketOwner());
         StoredUpload upload = database.read(transaction -> UploadStore.require(
-                transaction,
-                BucketStore.require(transaction, request.bucket()),
-                request.key(),
-                request.uploadId()));
+                transaction, BucketStore.require(transaction, request.bucket()), request.key(), request.uploadId()));
         checkChecksum(upload, request);
-        Puts.Received received =
-                puts.receive(body, request.contentLength(), new BodyDigests(request, upload.kept()));
+        Puts.Received received = puts.receive(body, request.contentLength(), new BodyDigests(request, upload.kept()));
         var computed = received.computed();
         Stored stored = received.stored();
         try {
@@ -187,8 +182,7 @@ final class Multipart {
                 return again(
                         bucket,
                         upload,
-                        VersionStore.version(
-                                transaction, bucket, upload.key(), String.valueOf(upload.versionId())));
+                        VersionStore.version(transaction, bucket, upload.key(), String.valueOf(upload.versionId())));
             }
             Conditions.checkWrite(
                     request.ifMatch(),
@@ -200,8 +194,7 @@ final class Multipart {
             for (UploadedPart part : completion.parts()) {
                 UploadStore.take(transaction, upload, part);
             }
-            StoredVersion stored =
-                    versions.add(transaction, bucket, version, "ObjectCreated:CompleteMultipartUpload");
+            StoredVersion stored = versions.add(transaction, bucket, version, "ObjectCreated:CompleteMultipartUpload");
             uploads.complete(transaction, bucket, upload, stored, now);
             return answer(bucket, stored);
         });

@@ -15,7 +15,8 @@ enum Names {
         return type == EncodingType.URL ? ENCODED : PLAIN;
     }
 
-    @Nullable String write(@Nullable String name) {
+    @Nullable
+    String write(@Nullable String name) {
         return name == null || this == PLAIN
                 ? name
                 : URLEncoder.encode(name, StandardCharsets.UTF_8)

@@ -31,8 +31,7 @@ final class ObjectAttributeReads {
                     case E_TAG -> response.eTag(version.etag());
                     case CHECKSUM -> response.checksum(checksum(version));
                     case OBJECT_PARTS -> response.objectParts(parts(version, request));
-                    case STORAGE_CLASS ->
-                        response.storageClass(StorageClasses.listed(version.storageClass()));
+                    case STORAGE_CLASS -> response.storageClass(StorageClasses.listed(version.storageClass()));
                     case OBJECT_SIZE -> response.objectSize(version.size());
                     case UNKNOWN_TO_SDK_VERSION ->
                         throw Refusal.invalidArgument(
@@ -54,8 +53,7 @@ final class ObjectAttributeReads {
         return checksum.build();
     }
 
-    private static @Nullable GetObjectAttributesParts parts(
-            StoredVersion version, GetObjectAttributesRequest request) {
+    private static @Nullable GetObjectAttributesParts parts(StoredVersion version, GetObjectAttributesRequest request) {
         if (version.parts() == null) {
             return null;
         }

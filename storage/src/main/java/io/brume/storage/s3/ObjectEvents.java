@@ -32,10 +32,8 @@ interface ObjectEvents {
      * @param event such as {@code ObjectRemoved:Delete} or {@code ObjectRemoved:DeleteMarkerCreated}
      * @param versionId the removed version's or the marker's; null in a bucket that never was versioned
      */
-    default void removed(
-            StoredBucket bucket, String key, String event, @Nullable String versionId, String sequencer) {}
+    default void removed(StoredBucket bucket, String key, String event, @Nullable String versionId, String sequencer) {}
 
     /** An object's tags were set or removed: {@code ObjectTagging:Put} or {@code ObjectTagging:Delete}. */
-    default void tagged(
-            StoredBucket bucket, String key, String event, String etag, @Nullable String versionId) {}
+    default void tagged(StoredBucket bucket, String key, String event, String etag, @Nullable String versionId) {}
 }

@@ -30,8 +30,7 @@ final class PartCopies {
     private final Multipart multipart;
     private final Clock clock;
 
-    PartCopies(
-            Database database, Contents contents, BucketStore buckets, Multipart multipart, Clock clock) {
+    PartCopies(Database database, Contents contents, BucketStore buckets, Multipart multipart, Clock clock) {
         this.database = database;
         this.contents = contents;
         this.buckets = buckets;
@@ -41,11 +40,7 @@ final class PartCopies {
 
     /** A source that is open. */
     private record Source(
-            StoredUpload upload,
-            StoredBucket bucket,
-            StoredVersion version,
-            List<Segment> segments,
-            InputStream body) {
+            StoredUpload upload, StoredBucket bucket, StoredVersion version, List<Segment> segments, InputStream body) {
 
         long length() {
             return segments.stream().mapToLong(Segment::length).sum();

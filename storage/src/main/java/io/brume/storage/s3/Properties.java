@@ -42,8 +42,7 @@ final class Properties {
         if (Shapes.get(request, "SSECustomerAlgorithm") != null) {
             throw Refusal.notImplemented("x-amz-server-side-encryption-customer-algorithm");
         }
-        if (Shapes.get(request, "ObjectLockMode") != null
-                || Shapes.get(request, "ObjectLockLegalHoldStatus") != null) {
+        if (Shapes.get(request, "ObjectLockMode") != null || Shapes.get(request, "ObjectLockLegalHoldStatus") != null) {
             throw Refusal.invalidRequest("Bucket is missing Object Lock Configuration");
         }
         Map<String, String> properties = new LinkedHashMap<>();

@@ -32,8 +32,9 @@ record StoredUpload(
         @Nullable String versionId,
         @Nullable String etag) {
 
-    static final String COLUMNS = "object_key, id, initiated, account, storage_class, checksum_algorithm, checksum_type,"
-            + " tags, properties, completed, version_id, etag";
+    static final String COLUMNS =
+            "object_key, id, initiated, account, storage_class, checksum_algorithm, checksum_type,"
+                    + " tags, properties, completed, version_id, etag";
 
     static StoredUpload read(Row row) throws SQLException {
         String algorithm = row.textOrNull("checksum_algorithm");

@@ -93,7 +93,8 @@ final class UploadListings {
                     .key(upload.key())
                     .uploadId(upload.id())
                     .partNumberMarker(behind)
-                    .nextPartNumberMarker(page.isEmpty() ? behind : page.getLast().number())
+                    .nextPartNumberMarker(
+                            page.isEmpty() ? behind : page.getLast().number())
                     .maxParts(limit)
                     .isTruncated(more)
                     .parts(page.stream().map(part -> part(upload, part)).toList())
@@ -101,7 +102,9 @@ final class UploadListings {
                     .initiator(initiator(upload))
                     .storageClass(StorageClasses.listed(upload.storageClass()))
                     .checksumAlgorithm(
-                            upload.algorithm() == null ? null : upload.algorithm().label())
+                            upload.algorithm() == null
+                                    ? null
+                                    : upload.algorithm().label())
                     .checksumType(upload.type())
                     .build();
         });

@@ -23,7 +23,8 @@ final class UploadStore {
     }
 
     void create(Transaction transaction, StoredBucket bucket, StoredUpload upload) throws SQLException {
-        transaction.update("DELETE FROM s3_upload WHERE completed < ?", upload.initiated().minus(REMEMBERED));
+        transaction.update(
+                "DELETE FROM s3_upload WHERE completed < ?", upload.initiated().minus(REMEMBERED));
         transaction.update(
                 "INSERT INTO s3_upload (bucket, " + StoredUpload.COLUMNS
                         + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -94,7 +95,8 @@ final class UploadStore {
     static List<UploadedPart> parts(Transaction transaction, StoredUpload upload, int behind, int limit)
             throws SQLException {
         return transaction.query(
-                "SELECT " + UploadedPart.COLUMNS + " FROM s3_part WHERE upload = ? AND number > ? ORDER BY number LIMIT ?",
+                "SELECT " + UploadedPart.COLUMNS
+                        + " FROM s3_part WHERE upload = ? AND number > ? ORDER BY number LIMIT ?",
                 UploadedPart::read,
                 upload.id(),
                 behind,
@@ -107,8 +109,7 @@ final class UploadStore {
     }
 
     /** Ends an upload as an object; drops the parts that did not become part of it. */
-    void complete(
-            Transaction transaction, StoredBucket bucket, StoredUpload upload, StoredVersion version, Instant now)
+    void complete(Transaction transaction, StoredBucket bucket, StoredUpload upload, StoredVersion version, Instant now)
             throws SQLException {
         dropParts(transaction, upload.id());
         transaction.update(

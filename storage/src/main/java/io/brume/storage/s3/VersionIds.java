@@ -29,8 +29,8 @@ final class VersionIds {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(
-                    -ByteBuffer.wrap(Base64.getUrlDecoder().decode(id.replace('.', '-'))).getLong());
+            return OptionalLong.of(-ByteBuffer.wrap(Base64.getUrlDecoder().decode(id.replace('.', '-')))
+                    .getLong());
         } catch (IllegalArgumentException e) {
             return OptionalLong.empty();
         }

@@ -26,7 +26,8 @@ final class VersionListings {
     ListObjectVersionsResponse list(ListObjectVersionsRequest request) {
         Names names = Names.of(request.encodingType());
         int limit = Listings.limit(request.maxKeys(), "max-keys");
-        if (request.versionIdMarker() != null && Listings.text(request.keyMarker()).isEmpty()) {
+        if (request.versionIdMarker() != null
+                && Listings.text(request.keyMarker()).isEmpty()) {
             throw Refusal.invalidArgument(
                     "A version-id marker cannot be specified without a key marker.",
                     "version-id-marker",
@@ -64,8 +65,7 @@ final class VersionListings {
         if (marker == null || marker.isEmpty()) {
             return walk.start(request.keyMarker());
         }
-        Optional<StoredVersion> version =
-                VersionStore.version(transaction, bucket, request.keyMarker(), marker);
+        Optional<StoredVersion> version = VersionStore.version(transaction, bucket, request.keyMarker(), marker);
         long age = version.map(StoredVersion::age)
                 .orElseGet(() -> VersionIds.age(marker).orElse(Long.MAX_VALUE)); // it was deleted meanwhile
         return walk.start(new Cursor(request.keyMarker(), age, ""));

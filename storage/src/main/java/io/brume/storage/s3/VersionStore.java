@@ -201,8 +201,8 @@ final class VersionStore {
         Instant now = clock.instant();
         long age = makeRoom(transaction, bucket, key, latest, now);
         String id = bucket.versioning() == BucketVersioningStatus.ENABLED ? VersionIds.next(age) : StoredVersion.NULL;
-        var marker = new StoredVersion(
-                key, age, id, false, true, now, 0, "", null, null, null, null, null, null, "", null);
+        var marker =
+                new StoredVersion(key, age, id, false, true, now, 0, "", null, null, null, null, null, null, "", null);
         insert(transaction, bucket, marker);
         events.removed(bucket, key, why.event + ":DeleteMarkerCreated", id, marker.sequencer());
         return new Deleted(true, id);

@@ -42,9 +42,8 @@ class ObjectsTest {
                 int from = length / 3;
                 if (length > 3) {
                     assertThat(world.s3
-                                    .getObjectAsBytes(r -> r.bucket("photos")
-                                            .key("k")
-                                            .range("bytes=" + from + "-" + (from + 1)))
+                                    .getObjectAsBytes(
+                                            r -> r.bucket("photos").key("k").range("bytes=" + from + "-" + (from + 1)))
                                     .asByteArray())
                             .isEqualTo(Arrays.copyOfRange(content, from, from + 2));
                 }
