@@ -34,8 +34,8 @@ class AwsCliStorageIT {
     }
 
     private String aws(String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of("aws", "--endpoint-url", BRUME.endpoint().toString()));
+        List<String> command = new ArrayList<>(
+                List.of("aws", "--endpoint-url", BRUME.endpoint().toString()));
         command.addAll(List.of(arguments));
         Program.Result result = Program.run(folder, command.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.output()).isZero();
@@ -53,13 +53,16 @@ class AwsCliStorageIT {
         aws("s3", "mb", "s3://cli-tree");
 
         aws("s3", "sync", "--only-show-errors", "tree", "s3://cli-tree/up");
-        assertThat(aws("s3", "sync", "tree", "s3://cli-tree/up")).as("nothing is left to do").isBlank();
+        assertThat(aws("s3", "sync", "tree", "s3://cli-tree/up"))
+                .as("nothing is left to do")
+                .isBlank();
         aws("s3", "sync", "--only-show-errors", "s3://cli-tree/up", "back");
         aws("s3", "mv", "--recursive", "--only-show-errors", "s3://cli-tree/up/d1", "s3://cli-tree/moved");
 
         assertThat(count("back")).isEqualTo(FILES);
         assertThat(folder.resolve("back/d7/e é/7 +&%41.txt")).hasContent("file 7");
-        assertThat(aws("s3", "ls", "--recursive", "s3://cli-tree/moved").lines()).hasSize(FILES / 50);
+        assertThat(aws("s3", "ls", "--recursive", "s3://cli-tree/moved").lines())
+                .hasSize(FILES / 50);
         assertThat(aws("s3", "ls", "--recursive", "--summarize", "s3://cli-tree"))
                 .contains("Total Objects: " + FILES);
         aws("s3", "rb", "--force", "s3://cli-tree");

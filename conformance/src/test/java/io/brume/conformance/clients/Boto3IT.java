@@ -26,6 +26,9 @@ class Boto3IT {
                 BRUME.endpoint().toString());
 
         assertThat(result.exitCode()).as(result.output()).isZero();
-        assertThat(result.output()).contains("Ran " + tests + " tests").contains("OK").doesNotContain("skipped");
+        assertThat(result.output())
+                .contains("Ran " + tests + " tests")
+                .contains("OK")
+                .doesNotContain("skipped");
     }
 }

@@ -40,11 +40,7 @@ class JavaScriptSdkIT {
     @CsvSource({"comprehend.test.mjs, 17", "storage.test.mjs, 7"})
     void theServicesAnswerJavaScript(String program, int tests) {
         Program.Result result = Program.run(
-                FOLDER,
-                "node",
-                "--test-reporter=tap",
-                program,
-                BRUME.endpoint().toString());
+                FOLDER, "node", "--test-reporter=tap", program, BRUME.endpoint().toString());
 
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output()).contains("# pass " + tests, "# fail 0", "# skipped 0");

@@ -70,11 +70,13 @@ class TransferManagerIT {
         Path down = folder.resolve("down.bin");
         try (var transfers = S3TransferManager.builder().s3Client(async).build()) {
             transfers
-                    .uploadFile(u -> u.source(up).putObjectRequest(p -> p.bucket(BUCKET).key("large")))
+                    .uploadFile(u ->
+                            u.source(up).putObjectRequest(p -> p.bucket(BUCKET).key("large")))
                     .completionFuture()
                     .join();
             transfers
-                    .downloadFile(d -> d.destination(down).getObjectRequest(g -> g.bucket(BUCKET).key("large")))
+                    .downloadFile(d -> d.destination(down)
+                            .getObjectRequest(g -> g.bucket(BUCKET).key("large")))
                     .completionFuture()
                     .join();
         }
@@ -97,9 +99,8 @@ class TransferManagerIT {
                     .completionFuture()
                     .join();
             var downloaded = transfers
-                    .downloadDirectory(d -> d.destination(down)
-                            .bucket(BUCKET)
-                            .listObjectsV2RequestTransformer(l -> l.prefix("tree/")))
+                    .downloadDirectory(d ->
+                            d.destination(down).bucket(BUCKET).listObjectsV2RequestTransformer(l -> l.prefix("tree/")))
                     .completionFuture()
                     .join();
             assertThat(uploaded.failedTransfers()).isEmpty();
@@ -112,9 +113,8 @@ class TransferManagerIT {
     @Test
     void theSynchronousClientSendsEveryKindOfChecksum() throws IOException {
         Path file = file("sums.bin", 1 << 20);
-        for (ChecksumAlgorithm algorithm : new ChecksumAlgorithm[] {
-            ChecksumAlgorithm.CRC32, ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA256
-        }) {
+        for (ChecksumAlgorithm algorithm :
+                new ChecksumAlgorithm[] {ChecksumAlgorithm.CRC32, ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA256}) {
             sync.putObject(
                     b -> b.bucket(BUCKET).key("sums/" + algorithm).checksumAlgorithm(algorithm),
                     RequestBody.fromFile(file));
