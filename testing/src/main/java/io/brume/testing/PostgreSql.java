@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server of this machine, started once for a test JVM on a free port and stopped with it. Its cluster lies in a
- * temporary folder. PostgreSQL refuses to run as root, so root hands it to the user {@code postgres}.
+ * temporary folder and is not flushed to disk: no test kills it. PostgreSQL refuses to run as root, so root hands it to the user {@code postgres}.
  */
 public final class PostgreSql {
 
@@ -107,7 +107,8 @@ public final class PostgreSql {
                     "-l",
                     folder.resolve("log").toString(),
                     "-o",
-                    "-p " + port + " -h 127.0.0.1 -k " + folder + " -c max_connections=200",
+                    "-p " + port + " -h 127.0.0.1 -k " + folder
+                            + " -c max_connections=200 -c fsync=off -c full_page_writes=off",
                     "start")));
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "postgresql-stop"));
             return server;

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
@@ -70,7 +71,7 @@ final class Executions implements Subject {
         return violations;
     }
 
-    private DescribeExecutionResponse state(String name, List<String> violations) {
+    private @Nullable DescribeExecutionResponse state(String name, List<String> violations) {
         try {
             return jobs.describeExecution(b -> b.executionArn(name));
         } catch (ExecutionDoesNotExistException e) {

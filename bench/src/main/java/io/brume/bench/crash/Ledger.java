@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Keys with values that are put, replaced and deleted: after a restart each has its last acknowledged value, or one that was on its way. */
 final class Ledger implements Subject {
@@ -24,11 +25,12 @@ final class Ledger implements Subject {
     interface Store {
 
         /** @param existed whether the key had a value before; null when that is open */
-        void put(String key, String value, Boolean existed) throws Exception;
+        void put(String key, String value, @Nullable Boolean existed) throws Exception;
 
         void delete(String key) throws Exception;
 
         /** The value; {@code null} when there is none. A damaged value is described. */
+        @Nullable
         String get(String key) throws Exception;
     }
 
@@ -85,7 +87,7 @@ final class Ledger implements Subject {
         }
     }
 
-    private synchronized Boolean existed(Entry entry, String value) {
+    private synchronized @Nullable Boolean existed(Entry entry, String value) {
         Set<String> before = new LinkedHashSet<>(entry.possible);
         before.remove(value);
         return before.size() == 1 ? !before.contains(ABSENT) : null;

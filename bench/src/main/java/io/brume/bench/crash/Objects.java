@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -27,7 +28,7 @@ final class Objects implements Ledger.Store {
     }
 
     @Override
-    public void put(String key, String value, Boolean existed) {
+    public void put(String key, String value, @Nullable Boolean existed) {
         byte[] bytes = bytes(value);
         if (bytes.length > PART) {
             putInParts(key, value, bytes);
@@ -57,10 +58,10 @@ final class Objects implements Ledger.Store {
     }
 
     @Override
-    public String get(String key) {
+    public @Nullable String get(String key) {
         try {
             var object = s3.getObjectAsBytes(b -> b.bucket(BUCKET).key(key));
-            String value = object.response().metadata().get("value");
+            String value = object.response().metadata().getOrDefault("value", "without its value");
             return Arrays.equals(object.asByteArrayUnsafe(), bytes(value)) ? value : value + " with other bytes";
         } catch (NoSuchKeyException e) {
             return null;

@@ -103,8 +103,8 @@ final class Queue implements Subject {
     private boolean isEmpty() {
         var counts = sqs.getQueueAttributes(b -> b.queueUrl(url).attributeNamesWithStrings("All"))
                 .attributesAsStrings();
-        return counts.get("ApproximateNumberOfMessages").equals("0")
-                && counts.get("ApproximateNumberOfMessagesNotVisible").equals("0");
+        return "0".equals(counts.get("ApproximateNumberOfMessages"))
+                && "0".equals(counts.get("ApproximateNumberOfMessagesNotVisible"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.brume.bench.crash;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -14,7 +15,7 @@ final class Users implements Ledger.Store {
     }
 
     @Override
-    public void put(String key, String value, Boolean existed) {
+    public void put(String key, String value, @Nullable Boolean existed) {
         String path = "/" + value + "/";
         if (Boolean.TRUE.equals(existed)) {
             iam.updateUser(b -> b.userName(key).newPath(path));
@@ -37,7 +38,7 @@ final class Users implements Ledger.Store {
     }
 
     @Override
-    public String get(String key) {
+    public @Nullable String get(String key) {
         try {
             return iam.getUser(b -> b.userName(key)).user().path().replace("/", "");
         } catch (NoSuchEntityException e) {

@@ -16,6 +16,14 @@ final class ClientHabits {
     /** Headers that clients send on their own where a request has none. */
     private static final List<String> OWN_HEADERS = List.of("accept", "content-type", "x-amz-sdk-checksum-algorithm");
 
+    private static final List<String> DIGESTS = List.of(
+            "content-md5",
+            "x-amz-checksum-crc32",
+            "x-amz-checksum-crc32c",
+            "x-amz-checksum-crc64nvme",
+            "x-amz-checksum-sha1",
+            "x-amz-checksum-sha256");
+
     private ClientHabits() {}
 
     /**
@@ -36,10 +44,14 @@ final class ClientHabits {
 
     /**
      * Members that are the client's alone: it makes CopySource of S3's Source… ones, a signed URL of SourceRegion, and a host and
-     * a signature of version 4A of EndpointId.
+     * a signature of version 4A of EndpointId. Digests have to be the body's, so a client calculates them.
      */
     static boolean neverSends(SdkPojo owner, SdkField<?> field) {
         String type = owner.getClass().getName();
+        if (type.contains("Request$")
+                && DIGESTS.contains(String.valueOf(field.locationName()).toLowerCase(Locale.ROOT))) {
+            return true;
+        }
         return switch (field.memberName()) {
             case "SourceRegion" -> type.contains(".neptune.");
             case "SourceBucket", "SourceKey", "SourceVersionId" -> type.contains(".s3.model.");

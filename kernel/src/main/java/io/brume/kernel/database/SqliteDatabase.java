@@ -55,11 +55,13 @@ final class SqliteDatabase implements Database {
     private volatile boolean closed;
 
     SqliteDatabase(Path file) {
+        boolean isNew;
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
+            isNew = Files.notExists(file);
             url = "jdbc:sqlite:" + file;
             writer = config(TransactionMode.IMMEDIATE).createConnection(url);
         } catch (IOException e) {
@@ -69,12 +71,30 @@ final class SqliteDatabase implements Database {
         }
         statements = new StatementCache(writer);
         try {
-            Migrations.run(new BorrowedConnections(() -> BorrowedConnections.lent(writer, false, () -> {})), TYPES);
+            migrate(isNew);
             writer.setAutoCommit(false);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
         thread = Thread.ofPlatform().name("database-writer").daemon().start(this::writeForever);
+    }
+
+    /** A new file is flushed once, at the end: nothing in it is worth more than making it again. */
+    private void migrate(boolean isNew) throws SQLException {
+        if (isNew) {
+            pragma("synchronous = OFF");
+        }
+        Migrations.run(new BorrowedConnections(() -> BorrowedConnections.lent(writer, false, () -> {})), TYPES);
+        if (isNew) {
+            pragma("synchronous = FULL");
+            pragma("wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    private void pragma(String pragma) throws SQLException {
+        try (var statement = writer.createStatement()) {
+            statement.execute("PRAGMA " + pragma);
+        }
     }
 
     private static SQLiteConfig config(TransactionMode mode) {
