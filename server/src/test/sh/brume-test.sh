@@ -162,7 +162,7 @@ aot="$home/server/target/brume/brume.aot"
 rm -rf "$aot" "$aot.for"
 expect 0 "Three things to try" "$root/link" up --detach --data "$root/data" --port 0
 waited=0
-until { [ -f "$aot" ] && [ ! -e "$aot.training" ]; } || [ "$waited" -ge 60 ]; do
+until { [ -f "$aot" ] && [ ! -e "$aot.training" ]; } || [ "$waited" -ge 240 ]; do
   sleep 1
   waited=$((waited + 1))
 done

@@ -1,7 +1,10 @@
 package io.brume.server;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 
@@ -57,11 +60,22 @@ final class Up {
     /** Starts the server; what the user can put right comes back as one sentence. */
     static Server.Running start(Server server, Configuration configuration) {
         try {
+            requireFree(configuration);
             return server.start(configuration);
         } catch (RuntimeException e) {
             throw isBind(e) ? portTaken(configuration) : e;
         } catch (Exception e) {
             throw isBind(e) ? portTaken(configuration) : new IllegalStateException("Brume cannot start", e);
+        }
+    }
+
+    /** Says that the port is taken before the database is opened, which takes a moment. */
+    private static void requireFree(Configuration configuration) throws IOException {
+        if (configuration.port() != 0) {
+            try (var probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress(configuration.host(), configuration.port()));
+            }
         }
     }
 
