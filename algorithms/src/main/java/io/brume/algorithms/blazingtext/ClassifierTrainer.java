@@ -10,7 +10,7 @@ final class ClassifierTrainer {
     /** With more labels the hierarchical softmax is faster by more than it loses in accuracy. */
     static final int MOST_FLAT_LABELS = 1000;
 
-    private static final int LINES = 64;
+    private static final int BLOCK = 64;
 
     final BlazingTextHyperparameters settings;
     final TrainingContext context;
@@ -19,7 +19,6 @@ final class ClassifierTrainer {
     final Matrix output;
     final @Nullable LabelTree tree;
     final Pace pace;
-    private final int[] order;
 
     ClassifierTrainer(
             BlazingTextHyperparameters settings,
@@ -35,40 +34,23 @@ final class ClassifierTrainer {
         this.output = output;
         this.tree = tree;
         pace = new Pace(context, settings.learningRate(), lines.words() * settings.epochs());
-        order = new int[lines.lines()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
     }
 
-    /** One pass over the lines in an order of its own. */
+    /** One pass over the lines: blocks of them in an order of chance, since neighbours share what is in the cache. */
     void epoch(int epoch) {
-        shuffle(epoch);
+        int count = lines.lines();
+        int[] order = Randoms.permutation((count + BLOCK - 1) / BLOCK, Randoms.seed(context.seed(), -1L - epoch));
         var next = new AtomicInteger();
         context.parallel(thread -> {
-            var worker = new ClassifierWorker(this, Randoms.seed(context.seed(), ~((long) epoch << 16 | thread)));
-            while (!context.stopped()) {
-                int from = next.getAndAdd(LINES);
-                if (from >= order.length || from < 0) {
-                    break;
-                }
-                worker.lines(order, from, Math.min(order.length, from + LINES));
-                if (thread == 0 && from % (LINES * 64) == 0) {
+            var worker = new ClassifierWorker(this, Randoms.seed(context.seed(), (long) epoch << 16 | thread));
+            for (int i = next.getAndIncrement(); i < order.length && !context.stopped(); i = next.getAndIncrement()) {
+                int from = order[i] * BLOCK;
+                worker.lines(from, Math.min(count, from + BLOCK));
+                if (thread == 0 && i % 64 == 0) {
                     pace.tell();
                 }
             }
         });
-    }
-
-    private void shuffle(int epoch) {
-        long random = Randoms.seed(context.seed(), -1L - epoch);
-        for (int i = order.length - 1; i > 0; i--) {
-            random = Randoms.next(random);
-            int other = Randoms.below(i + 1, random);
-            int swap = order[i];
-            order[i] = order[other];
-            order[other] = swap;
-        }
     }
 
     /** The share of lines whose most probable label is one of theirs. */

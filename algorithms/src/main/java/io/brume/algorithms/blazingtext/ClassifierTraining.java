@@ -9,6 +9,7 @@ import io.brume.algorithms.model.ModelFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ final class ClassifierTraining {
         var frequent = text.words.frequent(settings.minCount());
         var buckets = new BucketRows(settings.buckets(), Features.wordRows(frequent.table()));
         var features = new Features(frequent.table(), buckets, settings.wordNgrams());
-        var rows = LabelledFeatures.of(text, frequent.newNumbers(), features, true);
+        int[] order = Randoms.permutation(text.lines(), Randoms.seed(context.seed(), text.lines()));
+        var rows = LabelledFeatures.of(text, order, frequent.newNumbers(), features, true);
         int inputRows = Features.wordRows(frequent.table()) + buckets.size();
         Matrix input = Matrix.random(inputRows, settings.vectorDim(), context.seed(), context);
         lines = rows.placedIn(input);
@@ -64,7 +66,9 @@ final class ClassifierTraining {
             byte[] utf8 = text.words.word(word).getBytes(StandardCharsets.UTF_8);
             numbers[word] = features.words.find(utf8, 0, utf8.length, text.words.hash(word));
         }
-        return LabelledFeatures.of(text, numbers, features, false);
+        var order = new int[text.lines()];
+        Arrays.setAll(order, line -> line);
+        return LabelledFeatures.of(text, order, numbers, features, false);
     }
 
     Trained train() {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** One thread's part in a {@link ClassifierTrainer}. */
 final class ClassifierWorker {
     private static final int[] FIRST = {0};
+    /** A logarithm. */
+    private static final float NEGLIGIBLE = -10;
 
     private final ClassifierTrainer trainer;
     private final LabelledFeatures lines;
@@ -19,6 +21,10 @@ final class ClassifierWorker {
     private final float[] gradient;
     private final float[] scores;
     private final int[] outputs;
+    private final float[] truth;
+    private final float[] errors;
+    private final int[] likely;
+    private final int[] likelyRows;
     private long random;
     private float learningRate;
 
@@ -33,15 +39,19 @@ final class ClassifierWorker {
         gradient = new float[stride];
         scores = new float[trainer.output.rows];
         outputs = new int[trainer.output.rows];
+        truth = new float[tree == null ? scores.length : 0];
+        errors = new float[truth.length];
+        likely = new int[truth.length];
+        likelyRows = new int[truth.length];
         Arrays.setAll(outputs, trainer.output::at);
         random = seed;
     }
 
-    void lines(int[] order, int from, int to) {
+    void lines(int from, int to) {
         learningRate = trainer.pace.learningRate();
         long words = 0;
-        for (int i = from; i < to; i++) {
-            words += line(order[i]);
+        for (int line = from; line < to; line++) {
+            words += line(line);
         }
         trainer.pace.advance(words);
     }
@@ -66,19 +76,38 @@ final class ClassifierWorker {
         return Math.round(lines.words() / (double) lines.lines());
     }
 
-    /** Softmax over all labels; those of the line have equal shares of the truth. */
+    /**
+     * Softmax over all labels; those of the line have equal shares of the truth. Labels less than {@link #NEGLIGIBLE} times as
+     * probable as the first one are taken to be impossible, which spares most of the work once training has got somewhere.
+     */
     private void flat(int from, int to) {
         int count = scores.length;
         RowKernels.scores(hidden, FIRST, 1, out, outputs, count, stride, scores);
-        Kernels.softmax(scores, 0, count);
-        for (int label = 0; label < count; label++) {
-            scores[label] *= -learningRate;
-        }
-        float truth = learningRate / (to - from);
+        float max = Kernels.max(scores, 0, count);
         for (int i = from; i < to; i++) {
-            scores[lines.labels()[i]] += truth;
+            truth[lines.labels()[i]] += 1f / (to - from);
         }
-        RowKernels.exchange(hidden, FIRST, 1, out, outputs, count, stride, scores, gradient, FIRST);
+        int size = 0;
+        double sum = 0;
+        for (int label = 0; label < count; label++) {
+            float below = scores[label] - max;
+            boolean possible = below > NEGLIGIBLE;
+            if (possible || truth[label] != 0) {
+                double value = possible ? Math.exp(below) : 0;
+                sum += value;
+                likely[size] = label;
+                likelyRows[size] = outputs[label];
+                errors[size++] = (float) value;
+            }
+        }
+        float share = (float) (1 / sum);
+        for (int i = 0; i < size; i++) {
+            errors[i] = learningRate * (truth[likely[i]] - errors[i] * share);
+        }
+        for (int i = from; i < to; i++) {
+            truth[lines.labels()[i]] = 0;
+        }
+        RowKernels.exchange(hidden, FIRST, 1, out, likelyRows, size, stride, errors, gradient, FIRST);
     }
 
     /** The way to one of the line's labels, drawn at random. */

@@ -13,25 +13,34 @@ import java.util.Arrays;
 record LabelledFeatures(int[] rows, int[] rowStarts, int[] labels, int[] labelStarts, long words) {
     /**
      * @param numbers of the words in the classifier's table, -1 for those that are not there, by their numbers in the text
+     * @param order the lines in the order to have them in; rows of new n-grams then lie in the order in which they are used
      * @param learn whether n-grams that are new get rows
      */
-    static LabelledFeatures of(LabelledText text, int[] numbers, Features features, boolean learn) {
+    static LabelledFeatures of(LabelledText text, int[] order, int[] numbers, Features features, boolean learn) {
         var rows = new Ints();
         var rowStarts = new int[text.lines() + 1];
         var labelStarts = new int[text.lines() + 1];
-        int next = 0;
-        for (int line = 0; line < text.lines(); line++) {
+        var labels = new Ints();
+        for (int i = 0; i < order.length; i++) {
+            int line = order[i];
             features.begin();
-            for (int end = text.wordEnds.get(line); next < end; next++) {
-                int word = text.wordNumbers.get(next);
+            for (int w = start(text.wordEnds, line); w < text.wordEnds.get(line); w++) {
+                int word = text.wordNumbers.get(w);
                 features.word(numbers[word], text.words.hash(word), rows);
             }
             features.end(rows, learn);
-            rowStarts[line + 1] = rows.size();
-            labelStarts[line + 1] = text.labelEnds.get(line);
+            for (int l = start(text.labelEnds, line); l < text.labelEnds.get(line); l++) {
+                labels.add(text.labelNumbers.get(l));
+            }
+            rowStarts[i + 1] = rows.size();
+            labelStarts[i + 1] = labels.size();
         }
-        return new LabelledFeatures(
-                rows.toArray(), rowStarts, text.labelNumbers.toArray(), labelStarts, (long) next + text.lines());
+        long words = (long) text.wordNumbers.size() + text.lines();
+        return new LabelledFeatures(rows.toArray(), rowStarts, labels.toArray(), labelStarts, words);
+    }
+
+    private static int start(Ints ends, int line) {
+        return line == 0 ? 0 : ends.get(line - 1);
     }
 
     int lines() {

@@ -1,5 +1,7 @@
 package io.brume.algorithms.blazingtext;
 
+import java.util.Arrays;
+
 /** Random numbers whose state is a local variable: George Marsaglia's xorshift, seeded by a mixing function. */
 final class Randoms {
     private Randoms() {}
@@ -29,5 +31,20 @@ final class Randoms {
     /** A number from 0 (included) to 1 (excluded). */
     static float unit(long state) {
         return (state >>> 40) * 0x1p-24f;
+    }
+
+    /** The numbers from 0 to {@code size - 1} in an order of chance. */
+    static int[] permutation(int size, long seed) {
+        var order = new int[size];
+        Arrays.setAll(order, i -> i);
+        long random = seed;
+        for (int i = size - 1; i > 0; i--) {
+            random = next(random);
+            int other = below(i + 1, random);
+            int swap = order[i];
+            order[i] = order[other];
+            order[other] = swap;
+        }
+        return order;
     }
 }

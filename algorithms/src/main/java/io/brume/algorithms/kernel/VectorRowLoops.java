@@ -65,13 +65,101 @@ final class VectorRowLoops implements RowLoops {
     @Override
     public void scores(
             float[] in, int[] inRows, int inCount, float[] out, int[] outRows, int outCount, int n, float[] scores) {
-        for (int a = 0; a < inCount; a++) {
+        int a = 0;
+        for (; a + 1 < inCount; a += 2) {
+            int b = 0;
+            for (; b + RowKernels.BLOCK <= outCount; b += RowKernels.BLOCK) {
+                scoresBlocks(in, inRows[a], inRows[a + 1], out, outRows, b, n, scores, a * outCount + b, outCount);
+            }
+            rest(in, inRows[a], out, outRows, b, outCount, n, scores, a * outCount);
+            rest(in, inRows[a + 1], out, outRows, b, outCount, n, scores, (a + 1) * outCount);
+        }
+        if (a < inCount) {
             int b = 0;
             for (; b + RowKernels.BLOCK <= outCount; b += RowKernels.BLOCK) {
                 scoresBlock(in, inRows[a], out, outRows, b, n, scores, a * outCount + b);
             }
-            for (; b < outCount; b++) {
-                scores[a * outCount + b] = dot(in, inRows[a], out, outRows[b], n);
+            rest(in, inRows[a], out, outRows, b, outCount, n, scores, a * outCount);
+        }
+    }
+
+    private static void rest(
+            float[] in, int row, float[] out, int[] outRows, int from, int to, int n, float[] scores, int at) {
+        for (int b = from; b < to; b++) {
+            scores[at + b] = dot(in, row, out, outRows[b], n);
+        }
+    }
+
+    /** Two rows with six: each load of the six serves two multiplications. */
+    private static void scoresBlocks(
+            float[] in,
+            int row,
+            int secondRow,
+            float[] out,
+            int[] outRows,
+            int b,
+            int n,
+            float[] scores,
+            int at,
+            int stride) {
+        int p0 = outRows[b];
+        int p1 = outRows[b + 1];
+        int p2 = outRows[b + 2];
+        int p3 = outRows[b + 3];
+        int p4 = outRows[b + 4];
+        int p5 = outRows[b + 5];
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        FloatVector s4 = s0;
+        FloatVector s5 = s0;
+        FloatVector t0 = s0;
+        FloatVector t1 = s0;
+        FloatVector t2 = s0;
+        FloatVector t3 = s0;
+        FloatVector t4 = s0;
+        FloatVector t5 = s0;
+        int whole = n - n % LANES;
+        for (int j = 0; j < whole; j += LANES) {
+            FloatVector v = load(in, row + j);
+            FloatVector w = load(in, secondRow + j);
+            FloatVector o = load(out, p0 + j);
+            s0 = v.fma(o, s0);
+            t0 = w.fma(o, t0);
+            o = load(out, p1 + j);
+            s1 = v.fma(o, s1);
+            t1 = w.fma(o, t1);
+            o = load(out, p2 + j);
+            s2 = v.fma(o, s2);
+            t2 = w.fma(o, t2);
+            o = load(out, p3 + j);
+            s3 = v.fma(o, s3);
+            t3 = w.fma(o, t3);
+            o = load(out, p4 + j);
+            s4 = v.fma(o, s4);
+            t4 = w.fma(o, t4);
+            o = load(out, p5 + j);
+            s5 = v.fma(o, s5);
+            t5 = w.fma(o, t5);
+        }
+        scores[at] = s0.reduceLanes(VectorOperators.ADD);
+        scores[at + 1] = s1.reduceLanes(VectorOperators.ADD);
+        scores[at + 2] = s2.reduceLanes(VectorOperators.ADD);
+        scores[at + 3] = s3.reduceLanes(VectorOperators.ADD);
+        scores[at + 4] = s4.reduceLanes(VectorOperators.ADD);
+        scores[at + 5] = s5.reduceLanes(VectorOperators.ADD);
+        int second = at + stride;
+        scores[second] = t0.reduceLanes(VectorOperators.ADD);
+        scores[second + 1] = t1.reduceLanes(VectorOperators.ADD);
+        scores[second + 2] = t2.reduceLanes(VectorOperators.ADD);
+        scores[second + 3] = t3.reduceLanes(VectorOperators.ADD);
+        scores[second + 4] = t4.reduceLanes(VectorOperators.ADD);
+        scores[second + 5] = t5.reduceLanes(VectorOperators.ADD);
+        for (int j = whole; j < n; j++) {
+            for (int k = 0; k < RowKernels.BLOCK; k++) {
+                scores[at + k] += in[row + j] * out[outRows[b + k] + j];
+                scores[second + k] += in[secondRow + j] * out[outRows[b + k] + j];
             }
         }
     }
