@@ -1,5 +1,6 @@
 #!/bin/sh
-# Measures the algorithms and their readers: `bench/algorithms.sh read-csv`, `bench/algorithms.sh read-recordio`.
+# Measures the algorithms and their readers: `bench/algorithms.sh read-csv`, `read-recordio`, `text-classification [FOLDER]`,
+# `skip-gram`, `cbow`, `batch-skip-gram`.
 # Exits with 0 where the target holds. ALGORITHMS_JVM holds more JVM options.
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,7 +17,15 @@ if [ ! -e "$list" ] || [ ! -d algorithms/target/classes ]; then
   ./mvnw -q -B -Pfast -pl bench -am package >&2
 fi
 flags=$(sed -n 's/.*<\(brume\|algorithms\).jvm>\(.*\)<\/.*/\2/p' pom.xml)
+case ${1:-} in
+  text-classification | skip-gram | cbow | batch-skip-gram)
+    class=Text
+    memory='-Xmx3g -XX:+UseG1GC -XX:+UseTransparentHugePages' ;;
+  *)
+    class=Readers
+    memory='-Xmx2g -XX:+UseSerialGC' ;;
+esac
 # shellcheck disable=SC2086 # options are words
-exec "$java" $flags -Xmx2g -XX:+UseSerialGC ${ALGORITHMS_JVM:-} \
+exec "$java" $flags $memory ${ALGORITHMS_JVM:-} \
   -cp "bench/target/classes:algorithms/target/classes:$(tr ':' '\n' <"$list" | grep -v '/io/brume/' | paste -sd:)" \
-  io.brume.bench.algorithms.Readers "$@"
+  io.brume.bench.algorithms.$class "$@"

@@ -1,0 +1,5 @@
+/** BlazingText: word vectors and text classification. */
+@NullMarked
+package io.brume.algorithms.blazingtext;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.blazingtext;
+
+import org.jspecify.annotations.NullMarked;
