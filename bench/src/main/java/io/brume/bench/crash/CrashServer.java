@@ -38,9 +38,12 @@ final class CrashServer implements SfnClient {
 
     private void count(String name) {
         boolean unused = executions
-                .update(SCOPE, name, execution -> execution.toBuilder()
-                        .output(String.valueOf(Integer.parseInt(execution.output()) + 1))
-                        .build())
+                .update(
+                        SCOPE,
+                        name,
+                        execution -> execution.toBuilder()
+                                .output(String.valueOf(Integer.parseInt(execution.output()) + 1))
+                                .build())
                 .isPresent();
     }
 
@@ -58,7 +61,8 @@ final class CrashServer implements SfnClient {
     @Override
     public StartExecutionResponse startExecution(StartExecutionRequest request) {
         boolean submitted = platform.database().write(_ -> {
-            var execution = DescribeExecutionResponse.builder().name(request.name()).output("0");
+            var execution =
+                    DescribeExecutionResponse.builder().name(request.name()).output("0");
             return executions.add(SCOPE, request.name(), execution.build())
                     && platform.jobs().submit(KIND, request.name(), "");
         });

@@ -37,8 +37,7 @@ final class Objects implements Ledger.Store {
     }
 
     private void putInParts(String key, String value, byte[] bytes) {
-        String id = s3.createMultipartUpload(
-                        b -> b.bucket(BUCKET).key(key).metadata(Map.of("value", value)))
+        String id = s3.createMultipartUpload(b -> b.bucket(BUCKET).key(key).metadata(Map.of("value", value)))
                 .uploadId();
         List<CompletedPart> parts = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += PART) {
@@ -49,8 +48,7 @@ final class Objects implements Ledger.Store {
                     .eTag();
             parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
         }
-        s3.completeMultipartUpload(
-                b -> b.bucket(BUCKET).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
+        s3.completeMultipartUpload(b -> b.bucket(BUCKET).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
     }
 
     @Override

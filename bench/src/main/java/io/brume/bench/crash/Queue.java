@@ -83,7 +83,8 @@ final class Queue implements Subject {
     public List<String> checkAtTheEnd() throws InterruptedException {
         List<String> violations = new ArrayList<>();
         Set<String> found = new HashSet<>();
-        long end = System.nanoTime() + 150_000_000_000L; // what was received and not deleted comes back after its visibility
+        long end = System.nanoTime()
+                + 150_000_000_000L; // what was received and not deleted comes back after its visibility
         while (System.nanoTime() < end && !(found.containsAll(there) && isEmpty())) {
             for (Message message : sqs.receiveMessage(
                             b -> b.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(1))

@@ -56,10 +56,8 @@ public final class S3Listing {
                     last,
                     last / first);
             System.out.printf(Locale.ROOT, "%d common prefixes of all of them: %.1f ms%n", folders, common);
-            boolean fine = found == keys
-                    && folders == Math.min(keys, FOLDERS)
-                    && last <= 1.5 * first
-                    && common <= 2 * first;
+            boolean fine =
+                    found == keys && folders == Math.min(keys, FOLDERS) && last <= 1.5 * first && common <= 2 * first;
             System.exit(fine ? 0 : 1);
         }
     }
@@ -73,8 +71,7 @@ public final class S3Listing {
                 clients.add(executor.submit(() -> {
                     try (var connection = new Connection(endpoint)) {
                         for (int key = next.getAndIncrement(); key < keys; key = next.getAndIncrement()) {
-                            connection.call(
-                                    "PUT", BUCKET + "/folder-" + key % FOLDERS + "/key-" + key, new byte[0]);
+                            connection.call("PUT", BUCKET + "/folder-" + key % FOLDERS + "/key-" + key, new byte[0]);
                         }
                         return null;
                     }
@@ -90,8 +87,7 @@ public final class S3Listing {
     }
 
     /** Follows the continuation tokens to the end; returns how many there were of what a pattern finds. */
-    private static int page(Connection connection, String query, Pattern what, List<Double> millis)
-            throws IOException {
+    private static int page(Connection connection, String query, Pattern what, List<Double> millis) throws IOException {
         int found = 0;
         String token = "";
         while (true) {

@@ -63,7 +63,8 @@ record Workload(String method, int size, int clients, int least) {
                 latencies.addAll(client.get());
             }
             double took = (System.nanoTime() - began) / 1e9;
-            long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+            long[] sorted =
+                    latencies.stream().mapToLong(Long::longValue).sorted().toArray();
             return new Result(sorted.length, took, millis(sorted, 0.5), millis(sorted, 0.99));
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
