@@ -24,7 +24,7 @@ record Covariance(int[] owners, double[] lengthScales, double variance, double n
                 matrix[i][j] =
                         factor * between(observations.points()[i], observations.points()[j]);
             }
-            matrix[i][i] = variance + noise;
+            matrix[i][i] = variance + (i < n - observations.certain() ? noise : Math.min(noise, 1e-6 * variance));
         }
         return matrix;
     }

@@ -18,7 +18,7 @@ final class CovarianceFit implements Minimizer.Function {
     // Medians and deviations of the priors; the deviations are of logarithms. Costs and places have a scale of 1.
     private static final double LENGTH = 0.25;
     private static final double LENGTH_DEVIATION = 1;
-    private static final double NOISE = 1e-5;
+    private static final double NOISE = 1e-3;
     private static final double NOISE_DEVIATION = 2;
 
     private final Observations observations;

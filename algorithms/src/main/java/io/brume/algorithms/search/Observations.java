@@ -9,8 +9,13 @@ import java.util.stream.IntStream;
  * @param points a row each, see {@link SearchSpace}
  * @param values normalised costs
  * @param tasks whose objective each is: 0 for the one that is searched
+ * @param certain how many of the last have no noise, since they are assumed
  */
-record Observations(double[][] points, double[] values, int[] tasks) {
+record Observations(double[][] points, double[] values, int[] tasks, int certain) {
+    Observations(double[][] points, double[] values, int[] tasks) {
+        this(points, values, tasks, 0);
+    }
+
     int size() {
         return values.length;
     }
@@ -19,14 +24,14 @@ record Observations(double[][] points, double[] values, int[] tasks) {
         return Arrays.stream(tasks).anyMatch(task -> task != 0);
     }
 
-    /** These and more of the task that is searched. */
+    /** These and some that are assumed of the task that is searched. */
     Observations with(double[][] morePoints, double[] moreValues) {
         int n = size();
         double[][] allPoints = Arrays.copyOf(points, n + morePoints.length);
         double[] allValues = Arrays.copyOf(values, n + moreValues.length);
         System.arraycopy(morePoints, 0, allPoints, n, morePoints.length);
         System.arraycopy(moreValues, 0, allValues, n, moreValues.length);
-        return new Observations(allPoints, allValues, Arrays.copyOf(tasks, allValues.length));
+        return new Observations(allPoints, allValues, Arrays.copyOf(tasks, allValues.length), moreValues.length);
     }
 
     /** At most so many: the best half, and of the others those that are evenly apart in the order of their coming. */

@@ -105,7 +105,7 @@ final class Proposal {
             if (space.parameters().get(p) instanceof Parameter.Categorical choice) {
                 int count = choice.choices().size();
                 for (int i = 0; i < count; i++) {
-                    places[p] = point[firsts[p] + i] == 1 ? (i + 0.5) / count : places[p];
+                    places[p] = point[firsts[p] + i] > 0 ? (i + 0.5) / count : places[p];
                 }
             }
         }

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The hyperparameters to search over.
  *
  * <p>A configuration is a text for each of them, as a training job takes it. For the Gaussian process it is a point: a number
- * has its place on its scale, in [0, 1]; a category has one coordinate for each choice, 1 where it is chosen and 0 elsewhere.
+ * has its place on its scale, in [0, 1]; a category has one coordinate for each choice, {@link #CHOSEN} where it is chosen and 0 elsewhere.
  */
 public record SearchSpace(List<Parameter> parameters) {
+    /** Puts two choices 0.7 apart: what is learnt of numbers under one then tells something of those under another. */
+    static final double CHOSEN = 0.5;
+
     /** @throws BadHyperparameterException naming every parameter that cannot be searched, and why */
     public SearchSpace {
         parameters = List.copyOf(parameters);
@@ -105,7 +108,7 @@ public record SearchSpace(List<Parameter> parameters) {
                     // An unknown choice is as far from each known one as these are from each other, nearly.
                     int index = choice.choices().indexOf(text);
                     if (index >= 0) {
-                        point[at + index] = 1;
+                        point[at + index] = CHOSEN;
                     }
                     yield OptionalDouble.of(point[at]);
                 }

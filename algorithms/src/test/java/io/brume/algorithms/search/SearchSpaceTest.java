@@ -74,7 +74,7 @@ final class SearchSpaceTest {
         assertThat(point).hasSize(5);
         assertThat(point[0]).isEqualTo(0.3, within(1e-12));
         assertThat(point[1]).isEqualTo(0.6, within(0.01));
-        assertThat(Arrays.copyOfRange(point, 2, 5)).containsExactly(0, 1, 0);
+        assertThat(Arrays.copyOfRange(point, 2, 5)).containsExactly(0, SearchSpace.CHOSEN, 0);
         assertThat(space.owners()).containsExactly(0, 1, 2, 2, 2);
         assertThat(space.size()).isInfinite();
     }
