@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.search;
+
+import org.jspecify.annotations.NullMarked;
