@@ -61,26 +61,33 @@ final class QueryReader {
         };
     }
 
-    private @Nullable List<@Nullable Object> list(ListTrait trait, String key, int depth) {
+    private @Nullable List<Object> list(ListTrait trait, String key, int depth) {
         String member = trait.memberLocationName() == null ? "member" : trait.memberLocationName();
         String prefix = trait.isFlattened() ? key : key + "." + member;
-        List<@Nullable Object> list = new ArrayList<>();
+        List<Object> list = new ArrayList<>();
         for (int i = 1; has(prefix + "." + i); i++) {
-            list.add(value(trait.memberFieldInfo(), prefix + "." + i, depth));
+            Object item = value(trait.memberFieldInfo(), prefix + "." + i, depth);
+            if (item != null) {
+                list.add(item);
+            }
         }
         return list.isEmpty() && !form.containsKey(key) ? null : list;
     }
 
-    private @Nullable Map<String, @Nullable Object> map(SdkField<?> field, MapTrait trait, String key, int depth) {
+    private @Nullable Map<String, Object> map(SdkField<?> field, MapTrait trait, String key, int depth) {
         String prefix = trait.isFlattened() ? key : key + ".entry";
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 1; has(prefix + "." + i); i++) {
             String entry = prefix + "." + i + ".";
             String name = form.get(entry + names.key(field, trait));
             if (name == null) {
                 throw Fault.serialization(entry + names.key(field, trait) + " is missing");
             }
-            map.put(name, value(trait.valueFieldInfo(), entry + names.value(field, trait), depth));
+            Object value = value(trait.valueFieldInfo(), entry + names.value(field, trait), depth);
+            if (value == null) {
+                throw Fault.serialization(entry + names.value(field, trait) + " is missing");
+            }
+            map.put(name, value);
         }
         return map.isEmpty() ? null : map;
     }

@@ -130,20 +130,27 @@ final class StructuredReader {
         };
     }
 
-    private List<@Nullable Object> list(SdkField<?> member) throws IOException {
-        List<@Nullable Object> list = new ArrayList<>();
+    /** A null in a list or a map says nothing, as AWS takes it: services get none. */
+    private List<Object> list(SdkField<?> member) throws IOException {
+        List<Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            list.add(value(member));
+            Object item = value(member);
+            if (item != null) {
+                list.add(item);
+            }
         }
         return list;
     }
 
-    private Map<String, @Nullable Object> map(SdkField<?> member) throws IOException {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    private Map<String, Object> map(SdkField<?> member) throws IOException {
+        Map<String, Object> map = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();
-            map.put(key, value(member));
+            Object item = value(member);
+            if (item != null) {
+                map.put(key, item);
+            }
         }
         return map;
     }
