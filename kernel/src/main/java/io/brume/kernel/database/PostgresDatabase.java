@@ -8,13 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL database, which several servers may share. A transaction that lost against another is run again. */
 final class PostgresDatabase implements Database {
-
-    private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
 
     private static final int ATTEMPTS = 10;
     private static final int CONNECTIONS = 16;
@@ -89,16 +85,8 @@ final class PostgresDatabase implements Database {
                 current.remove();
             }
         }
-        transaction.committed().forEach(PostgresDatabase::afterCommit);
+        transaction.committed();
         return value;
-    }
-
-    private static void afterCommit(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException e) {
-            log.error("what follows a commit failed", e);
-        }
     }
 
     /** Serialization failure or deadlock, by SQL state. */

@@ -200,7 +200,7 @@ final class SqliteDatabase implements Database {
             writer.releaseSavepoint(before);
             return () -> {
                 pending.result.complete(value);
-                transaction.committed().forEach(SqliteDatabase::afterCommit);
+                transaction.committed();
             };
         } catch (Throwable e) {
             writer.rollback(before);
@@ -208,14 +208,6 @@ final class SqliteDatabase implements Database {
             return () -> pending.result.completeExceptionally(e);
         } finally {
             current.remove();
-        }
-    }
-
-    private static void afterCommit(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException e) {
-            log.error("what follows a commit failed", e);
         }
     }
 

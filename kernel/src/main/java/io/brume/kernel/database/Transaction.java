@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Statements inside one transaction. Arguments are strings, numbers, booleans (kept as 0 and 1), moments (kept as epoch
  * milliseconds), bytes, enums (kept by name) or null. Used by one thread at a time.
  */
 public final class Transaction {
+
+    private static final Logger log = LoggerFactory.getLogger(Transaction.class);
 
     private final StatementCache statements;
     private final boolean writes;
@@ -89,8 +93,15 @@ public final class Transaction {
         afterCommit.add(action);
     }
 
-    List<Runnable> committed() {
-        return List.copyOf(afterCommit);
+    /** To be called once all of this is durable. */
+    void committed() {
+        for (Runnable action : afterCommit) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                log.error("what follows a commit failed", e);
+            }
+        }
     }
 
     Connection connection() {
