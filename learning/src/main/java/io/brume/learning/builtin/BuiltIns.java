@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 /** The table of built-in algorithms. Whatever registry and region an image names, its repository says which is meant. */
 public final class BuiltIns {
 
-    private static final String TEXT = "text/plain";
-    private static final String JSON_LINES = "application/jsonlines";
-
-    private static final Map<String, BuiltIn> TABLE =
-            table(new BuiltIn("blazingtext", new BlazingText(), TEXT, Set.of(TEXT, JSON_LINES, "application/json")));
+    private static final Map<String, BuiltIn> TABLE = table(new BuiltIn(
+            "blazingtext",
+            new BlazingText(),
+            ContentTypes.TEXT,
+            Set.of(ContentTypes.TEXT, ContentTypes.JSON_LINES, ContentTypes.JSON)));
 
     /** {@code [REGISTRY/]REPOSITORY[:TAG][@DIGEST]}, where SageMaker's own registries are twelve digits and a region. */
     private static final Pattern IMAGE =
