@@ -35,7 +35,4 @@ public final class SageMaker extends TrainingOperations {
     public String serviceName() {
         return SERVICE_NAME;
     }
-
-    @Override
-    public void close() {}
 }
