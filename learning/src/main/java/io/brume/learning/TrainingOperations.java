@@ -3,7 +3,18 @@ package io.brume.learning;
 import io.brume.learning.container.ContainerEngine;
 import io.brume.learning.container.Containers;
 import io.brume.learning.platform.Platform;
+import io.brume.learning.processing.ProcessingJobs;
 import io.brume.learning.training.TrainingJobs;
+import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsResponse;
+import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobResponse;
 import io.brume.learning.tuning.TuningJobs;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobResponse;
@@ -35,12 +46,14 @@ abstract class TrainingOperations extends HostingOperations {
 
     private final TrainingJobs trainingJobs;
     private final TuningJobs tuningJobs;
+    private final ProcessingJobs processingJobs;
 
     TrainingOperations(Platform platform) {
         super(platform);
         var containers = new Containers(ContainerEngine.ofThisMachine());
         trainingJobs = new TrainingJobs(platform, tags, containers);
         tuningJobs = new TuningJobs(platform, tags, trainingJobs);
+        processingJobs = new ProcessingJobs(platform, tags, containers);
     }
 
     @Override
@@ -101,6 +114,31 @@ abstract class TrainingOperations extends HostingOperations {
     @Override
     public ListTrainingJobsForHyperParameterTuningJobResponse listTrainingJobsForHyperParameterTuningJob(ListTrainingJobsForHyperParameterTuningJobRequest request) {
         return tuningJobs.listTrainingJobs(request);
+    }
+
+    @Override
+    public CreateProcessingJobResponse createProcessingJob(CreateProcessingJobRequest request) {
+        return processingJobs.create(request);
+    }
+
+    @Override
+    public DescribeProcessingJobResponse describeProcessingJob(DescribeProcessingJobRequest request) {
+        return processingJobs.describe(request);
+    }
+
+    @Override
+    public ListProcessingJobsResponse listProcessingJobs(ListProcessingJobsRequest request) {
+        return processingJobs.list(request);
+    }
+
+    @Override
+    public StopProcessingJobResponse stopProcessingJob(StopProcessingJobRequest request) {
+        return processingJobs.stop(request);
+    }
+
+    @Override
+    public DeleteProcessingJobResponse deleteProcessingJob(DeleteProcessingJobRequest request) {
+        return processingJobs.delete(request);
     }
 
     @Override

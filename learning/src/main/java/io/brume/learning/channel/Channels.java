@@ -65,6 +65,12 @@ public final class Channels implements AutoCloseable {
         }
     }
 
+    /** Fetches one channel's files into a folder. */
+    public static void fetch(S3Client s3, Channel channel, Path folder, int host, int hosts)
+            throws ChannelException, IOException, InterruptedException {
+        Files.fetch(s3, new ChannelItems(s3, channel).of(host, hosts, 0), folder, new Content(false, false));
+    }
+
     /** What {@code inputdataconfig.json} says of them. */
     public Map<String, Object> describe() {
         Map<String, Object> all = new LinkedHashMap<>();

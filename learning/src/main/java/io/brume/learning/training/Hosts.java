@@ -1,15 +1,13 @@
 package io.brume.learning.training;
 
 import io.brume.learning.container.Containers;
+import io.brume.learning.container.Group;
 import io.brume.learning.container.Contract;
 import io.brume.learning.container.Image;
-import io.brume.learning.container.RunningContainer;
 import io.brume.learning.container.WorkFolder;
 import io.brume.learning.platform.JobKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +21,12 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRespon
  */
 final class Hosts implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final DescribeTrainingJobResponse job;
     private final JobKey key;
     private final Image image;
     private final Path folder;
     private final List<String> names;
-    private final List<RunningContainer> running = new ArrayList<>();
+    private final Group running = new Group();
 
     Hosts(DescribeTrainingJobResponse job, JobKey key, Image image, Path folder) {
         this.job = job;
@@ -102,45 +98,12 @@ final class Hosts implements AutoCloseable {
         return local == null || local.equals(Environment.CHECKPOINTS) ? Map.of() : Map.of(local, at.checkpoints());
     }
 
-    /** Waits a moment, or until the first has ended. */
-    void waitAMoment() throws InterruptedException {
-        for (RunningContainer container : running) {
-            if (container.isAlive()) {
-                boolean unused = container.waitFor(POLL);
-                return;
-            }
-        }
-    }
-
-    /** Whether all have ended, or one has failed. */
-    boolean ended() throws InterruptedException {
-        boolean all = true;
-        for (RunningContainer container : running) {
-            if (container.isAlive()) {
-                all = false;
-            } else if (container.exitCode() != 0) {
-                return true;
-            }
-        }
-        return all;
-    }
-
-    void terminate() {
-        running.forEach(RunningContainer::terminate);
-    }
-
-    /** The first exit code that is not 0; 0 when there is none. Of hosts that run still, nothing is known. */
-    int exitCode() throws InterruptedException {
-        for (RunningContainer container : running) {
-            if (!container.isAlive() && container.exitCode() != 0) {
-                return container.exitCode();
-            }
-        }
-        return 0;
+    Group containers() {
+        return running;
     }
 
     @Override
     public void close() {
-        running.forEach(RunningContainer::close);
+        running.close();
     }
 }

@@ -8,6 +8,7 @@ import io.brume.learning.channel.Channels;
 import io.brume.learning.channel.S3Place;
 import io.brume.learning.channel.Store;
 import io.brume.learning.container.Containers;
+import io.brume.learning.container.Group;
 import io.brume.learning.container.Image;
 import io.brume.learning.container.WorkFolder;
 import io.brume.learning.platform.JobKey;
@@ -39,10 +40,6 @@ final class TrainingRun {
 
     private static final String COMPLETED = "Training job completed";
     private static final String LOGS = "/aws/sagemaker/TrainingJobs";
-    /** How long a container may take to save its work when it is asked to end. */
-    private static final Duration GRACE = Duration.ofSeconds(120);
-
-    private static final Duration FLUSH = Duration.ofSeconds(1);
     private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
 
     private final Platform platform;
@@ -79,13 +76,6 @@ final class TrainingRun {
         }
     }
 
-    /** How a run without failure ended. */
-    private enum End {
-        COMPLETED,
-        STOPPED,
-        OUT_OF_TIME
-    }
-
     Outcome run() throws IOException, InterruptedException {
         Optional<DescribeTrainingJobResponse> found = state.jobs.find(key.scope(), key.name());
         if (found.isEmpty()) {
@@ -110,7 +100,7 @@ final class TrainingRun {
             if (!context.stopRequested()) {
                 throw e; // the server closes, and its next process takes this up again
             }
-            outcome = ended(End.STOPPED, null, metrics);
+            outcome = ended(Group.End.STOPPED, null, metrics);
         }
         new WorkFolder(folder).delete();
         return outcome;
@@ -122,7 +112,7 @@ final class TrainingRun {
         List<Channels> channels = new ArrayList<>();
         try {
             prepare(job, hosts, channels);
-            End end = train(job, hosts, metrics);
+            Group.End end = train(job, hosts, metrics);
             state.move(key, SecondaryStatus.UPLOADING, "Uploading generated training model");
             var artifacts = new Artifacts(new Store(s3), job, hosts);
             return ended(end, artifacts.store(), metrics);
@@ -160,7 +150,7 @@ final class TrainingRun {
         }
     }
 
-    private End train(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics)
+    private Group.End train(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics)
             throws IOException, InterruptedException, FailedException, ChannelException {
         state.move(key, SecondaryStatus.TRAINING, "Training image download completed. Training in progress.");
         Store.@Nullable Mirror checkpoints = mirror(job, hosts);
@@ -168,15 +158,11 @@ final class TrainingRun {
             log(host).add(line);
             metrics.line(line, host);
         });
-        End end = watch(job, hosts, metrics, checkpoints);
+        Group.End end = watch(job, hosts, metrics, checkpoints);
         hosts.close();
         tell(metrics);
         if (checkpoints != null) {
             checkpoints.update(true);
-        }
-        ChannelException broken = trouble.get();
-        if (broken != null && end == End.COMPLETED) {
-            throw broken;
         }
         return end;
     }
@@ -209,42 +195,35 @@ final class TrainingRun {
         metrics.flush().forEach(value -> listener.measured(key, value.name(), value.value()));
     }
 
-    private End watch(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
-            throws IOException, InterruptedException, FailedException {
-        var clock = platform.clock();
-        Instant limit = clock.instant().plusSeconds(job.stoppingCondition().maxRuntimeInSeconds());
-        Instant flush = clock.instant().plus(FLUSH);
-        Instant store = clock.instant().plus(CHECKPOINTS);
-        End end = End.COMPLETED;
-        Instant killed = Instant.MAX;
-        while (!hosts.ended() && clock.instant().isBefore(killed)) {
-            hosts.waitAMoment();
-            Instant now = clock.instant();
-            if (now.isAfter(flush)) {
-                tell(metrics);
-                flush = now.plus(FLUSH);
-            }
-            if (checkpoints != null && now.isAfter(store)) {
-                checkpoints.update(false);
-                store = now.plus(CHECKPOINTS);
-            }
-            boolean over = now.isAfter(limit) || trouble.get() != null;
-            if (end == End.COMPLETED && (context.stopRequested() || now.isAfter(limit))) {
-                end = context.stopRequested() ? End.STOPPED : End.OUT_OF_TIME;
-            }
-            if (killed == Instant.MAX && (over || end != End.COMPLETED)) {
-                hosts.terminate();
-                killed = now.plus(GRACE);
-            }
+    private Group.End watch(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
+            throws IOException, InterruptedException, FailedException, ChannelException {
+        Duration limit = Duration.ofSeconds(job.stoppingCondition().maxRuntimeInSeconds());
+        var stored = new AtomicReference<>(platform.clock().instant());
+        Group.End end = hosts.containers()
+                .watch(
+                        platform.clock(),
+                        limit,
+                        () -> context.stopRequested() || trouble.get() != null,
+                        () -> {
+                            tell(metrics);
+                            Instant now = platform.clock().instant();
+                            if (checkpoints != null && now.isAfter(stored.get().plus(CHECKPOINTS))) {
+                                checkpoints.update(false);
+                                stored.set(now);
+                            }
+                        });
+        ChannelException broken = trouble.get();
+        if (broken != null) {
+            throw broken;
         }
-        if (end == End.COMPLETED && trouble.get() == null && hosts.exitCode() != 0) {
+        if (end == Group.End.ENDED && hosts.containers().exitCode() != 0) {
             throw failure(hosts);
         }
         return end;
     }
 
     private FailedException failure(Hosts hosts) throws InterruptedException {
-        int code = hosts.exitCode();
+        int code = hosts.containers().exitCode();
         String reason = hosts.folders().stream()
                 .flatMap(folder -> folder.failure().stream())
                 .findFirst()
@@ -261,7 +240,7 @@ final class TrainingRun {
         return finished(SecondaryStatus.FAILED, FAILED, known ? reason : "ClientError: " + reason, metrics, job -> job);
     }
 
-    private Outcome ended(End end, Artifacts.@Nullable Stored stored, Metrics metrics) {
+    private Outcome ended(Group.End end, Artifacts.@Nullable Stored stored, Metrics metrics) {
         UnaryOperator<DescribeTrainingJobResponse> artifacts = job -> stored == null || stored.model() == null
                 ? job
                 : job.toBuilder()
@@ -270,7 +249,7 @@ final class TrainingRun {
                                 .build())
                         .build();
         return switch (end) {
-            case COMPLETED -> finished(SecondaryStatus.COMPLETED, COMPLETED, null, metrics, artifacts);
+            case ENDED -> finished(SecondaryStatus.COMPLETED, COMPLETED, null, metrics, artifacts);
             case STOPPED -> finished(SecondaryStatus.STOPPED, STOPPED, null, metrics, artifacts);
             case OUT_OF_TIME ->
                 finished(
