@@ -195,23 +195,20 @@ final class TrainingRun {
         metrics.flush().forEach(value -> listener.measured(key, value.name(), value.value()));
     }
 
-    private Group.End watch(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
+    private Group.End watch(
+            DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
             throws IOException, InterruptedException, FailedException, ChannelException {
         Duration limit = Duration.ofSeconds(job.stoppingCondition().maxRuntimeInSeconds());
         var stored = new AtomicReference<>(platform.clock().instant());
         Group.End end = hosts.containers()
-                .watch(
-                        platform.clock(),
-                        limit,
-                        () -> context.stopRequested() || trouble.get() != null,
-                        () -> {
-                            tell(metrics);
-                            Instant now = platform.clock().instant();
-                            if (checkpoints != null && now.isAfter(stored.get().plus(CHECKPOINTS))) {
-                                checkpoints.update(false);
-                                stored.set(now);
-                            }
-                        });
+                .watch(platform.clock(), limit, () -> context.stopRequested() || trouble.get() != null, () -> {
+                    tell(metrics);
+                    Instant now = platform.clock().instant();
+                    if (checkpoints != null && now.isAfter(stored.get().plus(CHECKPOINTS))) {
+                        checkpoints.update(false);
+                        stored.set(now);
+                    }
+                });
         ChannelException broken = trouble.get();
         if (broken != null) {
             throw broken;
