@@ -51,6 +51,7 @@ final class TrainingRun {
     private final S3Client s3;
     private final Map<String, JobLog> logs = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ChannelException> trouble = new AtomicReference<>();
+    private Instant stored = Instant.EPOCH;
 
     TrainingRun(
             Platform platform,
@@ -198,7 +199,6 @@ final class TrainingRun {
     private Group.End watch(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
             throws IOException, InterruptedException, FailedException, ChannelException {
         Duration limit = Duration.ofSeconds(job.stoppingCondition().maxRuntimeInSeconds());
-        var stored = new AtomicReference<>(platform.clock().instant());
         Group.End end = hosts.containers()
                 .watch(
                         platform.clock(),
@@ -206,11 +206,7 @@ final class TrainingRun {
                         () -> context.stopRequested() || trouble.get() != null,
                         () -> {
                             tell(metrics);
-                            Instant now = platform.clock().instant();
-                            if (checkpoints != null && now.isAfter(stored.get().plus(CHECKPOINTS))) {
-                                checkpoints.update(false);
-                                stored.set(now);
-                            }
+                            store(checkpoints);
                         });
         ChannelException broken = trouble.get();
         if (broken != null) {
@@ -220,6 +216,14 @@ final class TrainingRun {
             throw failure(hosts);
         }
         return end;
+    }
+
+    private void store(Store.@Nullable Mirror checkpoints) throws IOException {
+        Instant now = platform.clock().instant();
+        if (checkpoints != null && now.isAfter(stored.plus(CHECKPOINTS))) {
+            checkpoints.update(false);
+            stored = now;
+        }
     }
 
     private FailedException failure(Hosts hosts) throws InterruptedException {

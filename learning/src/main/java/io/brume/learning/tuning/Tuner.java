@@ -116,7 +116,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
         platform.database().change(_ -> {
             table.update(tuning, true);
             if (advice != Advice.CONTINUE) {
-                boolean unused = training.stop(trained);
+                var _ = training.stop(trained);
             }
         });
     }
@@ -151,10 +151,10 @@ final class Tuner implements TrainingListener, AutoCloseable {
         platform.database().change(_ -> {
             table.update(result.tuning(), !over);
             result.begun().forEach(request -> {
-                var unused = training.begin(key.scope(), request, arn);
+                var _ = training.begin(key.scope(), request, arn);
             });
             result.stopped().forEach(one -> {
-                boolean unused = training.stop(one);
+                var _ = training.stop(one);
             });
             jobs.update(key.scope(), key.name(), before -> described(before, standing, result, over))
                     .ifPresent(after -> {

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
+@SuppressWarnings("unchecked") // of several consumers of builders
 class TuningJobsTest {
 
     @TempDir
