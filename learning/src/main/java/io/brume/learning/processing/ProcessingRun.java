@@ -67,7 +67,8 @@ final class ProcessingRun {
         if (found.isEmpty()) {
             return Outcome.done();
         }
-        Path root = platform.work().resolve("processing").resolve(key.fileName()).toAbsolutePath();
+        Path root =
+                platform.work().resolve("processing").resolve(key.fileName()).toAbsolutePath();
         Outcome outcome;
         try (var group = new Group()) {
             outcome = run(found.get(), root, group);
@@ -158,7 +159,8 @@ final class ProcessingRun {
                 platform,
                 key.scope(),
                 LOGS,
-                key.name() + "/algo-" + (host + 1) + "-" + platform.clock().instant().getEpochSecond());
+                key.name() + "/algo-" + (host + 1) + "-"
+                        + platform.clock().instant().getEpochSecond());
         logs.add(log);
         group.add(containers.start(contract, log::add));
     }
@@ -240,17 +242,19 @@ final class ProcessingRun {
                 .orElse(null);
         return switch (end) {
             case STOPPED -> ended(ProcessingJobStatus.STOPPED, null, message);
-            case OUT_OF_TIME -> ended(
-                    ProcessingJobStatus.FAILED,
-                    "ClientError: The processing job took longer than MaxRuntimeInSeconds",
-                    message);
-            case ENDED -> code == 0
-                    ? ended(ProcessingJobStatus.COMPLETED, null, message)
-                    : ended(
-                            ProcessingJobStatus.FAILED,
-                            "AlgorithmError: See job logs for more information; its last lines: "
-                                    + logs.getFirst().tail() + ", exit code: " + code,
-                            message);
+            case OUT_OF_TIME ->
+                ended(
+                        ProcessingJobStatus.FAILED,
+                        "ClientError: The processing job took longer than MaxRuntimeInSeconds",
+                        message);
+            case ENDED ->
+                code == 0
+                        ? ended(ProcessingJobStatus.COMPLETED, null, message)
+                        : ended(
+                                ProcessingJobStatus.FAILED,
+                                "AlgorithmError: See job logs for more information; its last lines: "
+                                        + logs.getFirst().tail() + ", exit code: " + code,
+                                message);
         };
     }
 

@@ -196,18 +196,15 @@ final class TrainingRun {
         metrics.flush().forEach(value -> listener.measured(key, value.name(), value.value()));
     }
 
-    private Group.End watch(DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
+    private Group.End watch(
+            DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
             throws IOException, InterruptedException, FailedException, ChannelException {
         Duration limit = Duration.ofSeconds(job.stoppingCondition().maxRuntimeInSeconds());
         Group.End end = hosts.containers()
-                .watch(
-                        platform.clock(),
-                        limit,
-                        () -> context.stopRequested() || trouble.get() != null,
-                        () -> {
-                            tell(metrics);
-                            store(checkpoints);
-                        });
+                .watch(platform.clock(), limit, () -> context.stopRequested() || trouble.get() != null, () -> {
+                    tell(metrics);
+                    store(checkpoints);
+                });
         ChannelException broken = trouble.get();
         if (broken != null) {
             throw broken;

@@ -159,8 +159,7 @@ final class Step {
     private boolean isOutOfTime() {
         Integer seconds = job.hyperParameterTuningJobConfig().resourceLimits().maxRuntimeInSeconds();
         Instant now = platform.clock().instant();
-        return seconds != null
-                && Duration.between(job.creationTime(), now).compareTo(Duration.ofSeconds(seconds)) > 0;
+        return seconds != null && Duration.between(job.creationTime(), now).compareTo(Duration.ofSeconds(seconds)) > 0;
     }
 
     /** Begins as many trials as there is room for. @return whether there may be more to come */
@@ -185,8 +184,7 @@ final class Step {
         return !begun.isEmpty();
     }
 
-    private void begin(
-            int definition, Trial trial, List<Tag> tags) {
+    private void begin(int definition, Trial trial, List<Tag> tags) {
         int position = rows.size();
         String name = "%s-%03d-%08x"
                 .formatted(

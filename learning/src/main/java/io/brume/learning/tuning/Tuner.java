@@ -105,8 +105,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
                     && judged
                     && metric.equals(objective)
                     && trial.status() == Trial.Status.RUNNING) {
-                Advice advice =
-                        search.measure(row.trial(), trial.measurements().size() + 1, value);
+                Advice advice = search.measure(row.trial(), trial.measurements().size() + 1, value);
                 keep(tuning.get(), advice, trained);
             }
         }

@@ -60,7 +60,8 @@ class TuningJobsTest {
                                 s3 -> s3.s3DataType(S3DataType.S3_PREFIX).s3Uri("s3://data/train")))
                         .build())
                 .outputDataConfig(output -> output.s3OutputPath("s3://data/models"))
-                .resourceConfig(r -> r.instanceCount(1).instanceType("ml.m5.large").volumeSizeInGB(1))
+                .resourceConfig(
+                        r -> r.instanceCount(1).instanceType("ml.m5.large").volumeSizeInGB(1))
                 .stoppingCondition(stop -> stop.maxRuntimeInSeconds(600))
                 .build();
     }
@@ -93,8 +94,8 @@ class TuningJobsTest {
 
     private List<HyperParameterTrainingJobSummary> trials(String name, String sort) {
         return world.sageMaker
-                .listTrainingJobsForHyperParameterTuningJob(
-                        list -> list.hyperParameterTuningJobName(name).sortBy(sort).maxResults(100))
+                .listTrainingJobsForHyperParameterTuningJob(list ->
+                        list.hyperParameterTuningJobName(name).sortBy(sort).maxResults(100))
                 .trainingJobSummaries();
     }
 
@@ -132,7 +133,9 @@ class TuningJobsTest {
 
         DescribeHyperParameterTuningJobResponse job = ended("text");
 
-        assertThat(job.bestTrainingJob().finalHyperParameterTuningJobObjectiveMetric().value())
+        assertThat(job.bestTrainingJob()
+                        .finalHyperParameterTuningJobObjectiveMetric()
+                        .value())
                 .isBetween(0.4f, 1f);
         assertThatThrownBy(() -> create(
                         "wrong",
@@ -167,14 +170,15 @@ class TuningJobsTest {
                 sleep 5
                 """);
         var config = config("Hyperband", 9, 3)
-                .strategyConfig(s -> s.hyperbandStrategyConfig(h -> h.minResource(1).maxResource(9)));
+                .strategyConfig(
+                        s -> s.hyperbandStrategyConfig(h -> h.minResource(1).maxResource(9)));
 
         create("band", config, definition(image));
 
         assertThat(ended("band").trainingJobStatusCounters().stopped()).isPositive();
-        assertThat(trials("band", "Name")).anySatisfy(trial -> assertThat(
-                        trial.trainingJobStatus() == TrainingJobStatus.STOPPED)
-                .isTrue());
+        assertThat(trials("band", "Name"))
+                .anySatisfy(trial -> assertThat(trial.trainingJobStatus() == TrainingJobStatus.STOPPED)
+                        .isTrue());
     }
 
     @Test
@@ -186,7 +190,9 @@ class TuningJobsTest {
 
         DescribeHyperParameterTuningJobResponse job = ended("target");
         assertThat(job.hyperParameterTuningJobStatus()).isEqualTo(HyperParameterTuningJobStatus.COMPLETED);
-        assertThat(job.bestTrainingJob().finalHyperParameterTuningJobObjectiveMetric().value())
+        assertThat(job.bestTrainingJob()
+                        .finalHyperParameterTuningJobObjectiveMetric()
+                        .value())
                 .isLessThanOrEqualTo(60f);
         assertThat(trials("target", "Name").size()).isLessThan(50);
     }
@@ -214,9 +220,14 @@ class TuningJobsTest {
 
     @Test
     void whatAServerLeftIsTunedFurther() {
-        create("long", config("Random", 6, 2), definition(world.program(
-                "slowly", "sleep 1; awk -v x=\"$SM_HP_X\" 'BEGIN { print \"loss=\" (x - 3) * (x - 3) \";\" }'")));
-        World.until("a result", () -> describe("long").trainingJobStatusCounters().completed() > 0);
+        create(
+                "long",
+                config("Random", 6, 2),
+                definition(world.program(
+                        "slowly",
+                        "sleep 1; awk -v x=\"$SM_HP_X\" 'BEGIN { print \"loss=\" (x - 3) * (x - 3) \";\" }'")));
+        World.until(
+                "a result", () -> describe("long").trainingJobStatusCounters().completed() > 0);
 
         world.close();
         world = new World(folder);
@@ -246,13 +257,21 @@ class TuningJobsTest {
 
     @Test
     void whatCannotBeTunedIsRefused() {
-        refused("Bayesian", definition(parabola()), c -> c.parameterRanges(r -> r.continuousParameterRanges(
-                x -> x.name("x").minValue("1").maxValue("none"))));
+        refused(
+                "Bayesian",
+                definition(parabola()),
+                c -> c.parameterRanges(r -> r.continuousParameterRanges(
+                        x -> x.name("x").minValue("1").maxValue("none"))));
         refused("Grid", definition(parabola()), c -> {});
-        refused("Bayesian", definition(parabola()), c -> c.hyperParameterTuningJobObjective(
-                o -> o.type("Minimize").metricName("unknown")));
-        refused("Bayesian", definition(parabola()), c -> c.resourceLimits(
-                limits -> limits.maxNumberOfTrainingJobs(1).maxParallelTrainingJobs(2)));
+        refused(
+                "Bayesian",
+                definition(parabola()),
+                c -> c.hyperParameterTuningJobObjective(o -> o.type("Minimize").metricName("unknown")));
+        refused(
+                "Bayesian",
+                definition(parabola()),
+                c -> c.resourceLimits(
+                        limits -> limits.maxNumberOfTrainingJobs(1).maxParallelTrainingJobs(2)));
         assertThatThrownBy(() -> describe("none")).isInstanceOf(ResourceNotFoundException.class);
     }
 
