@@ -113,6 +113,9 @@ final class TrainingRun {
         List<Channels> channels = new ArrayList<>();
         try {
             prepare(job, hosts, channels);
+            if (context.stopRequested()) {
+                return ended(Group.End.STOPPED, null, metrics);
+            }
             Group.End end = train(job, hosts, metrics);
             state.move(key, SecondaryStatus.UPLOADING, "Uploading generated training model");
             var artifacts = new Artifacts(new Store(s3), job, hosts);

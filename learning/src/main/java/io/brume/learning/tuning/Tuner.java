@@ -14,6 +14,7 @@ import io.brume.learning.training.TrainingJobs;
 import io.brume.learning.training.TrainingListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,7 +114,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
 
     private void keep(Tuning tuning, Advice advice, JobKey trained) {
         platform.database().change(_ -> {
-            table.update(tuning, true);
+            table.update(tuning.with(List.of()), true);
             if (advice != Advice.CONTINUE) {
                 var _ = training.stop(trained);
             }
@@ -144,7 +145,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
         Step.Result result = step.take(tags.of(arn));
         Standing standing = step.standing();
         boolean over = result.end() != null && standing.running() == 0;
-        if (result.tuning().trials().isEmpty() && !over) {
+        if (result.tuning().trials().isEmpty() && result.stopped().isEmpty() && !over) {
             return;
         }
         platform.database().change(_ -> {
