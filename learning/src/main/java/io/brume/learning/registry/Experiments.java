@@ -57,8 +57,8 @@ public final class Experiments {
     }
 
     private static RuntimeException exists(String kind, String name) {
-        return Errors.validation(kind + " names must be unique within an AWS account and region. " + kind + " with name ("
-                + name + ") already exists.");
+        return Errors.validation(kind + " names must be unique within an AWS account and region. " + kind
+                + " with name (" + name + ") already exists.");
     }
 
     public CreateExperimentResponse create(CreateExperimentRequest request) {
@@ -80,7 +80,8 @@ public final class Experiments {
     }
 
     private DescribeExperimentResponse getExperiment(String name) {
-        return experiments.get(Scope.current(), name, () -> Errors.notFound("Could not find Experiment '" + name + "'"));
+        return experiments.get(
+                Scope.current(), name, () -> Errors.notFound("Could not find Experiment '" + name + "'"));
     }
 
     public DescribeExperimentResponse describe(DescribeExperimentRequest request) {
@@ -101,9 +102,12 @@ public final class Experiments {
         Scope scope = Scope.current();
         String arn = getExperiment(request.experimentName()).experimentArn();
         Instant now = platform.clock().instant();
-        var _ = experiments.update(scope, request.experimentName(), before -> Shapes.copy(request, before.toBuilder())
-                .lastModifiedTime(now)
-                .build());
+        var _ = experiments.update(
+                scope,
+                request.experimentName(),
+                before -> Shapes.copy(request, before.toBuilder())
+                        .lastModifiedTime(now)
+                        .build());
         return UpdateExperimentResponse.builder().experimentArn(arn).build();
     }
 
@@ -167,9 +171,12 @@ public final class Experiments {
     public UpdateTrialResponse update(UpdateTrialRequest request) {
         String arn = getTrial(request.trialName()).trialArn();
         Instant now = platform.clock().instant();
-        var _ = trials.update(Scope.current(), request.trialName(), before -> Shapes.copy(request, before.toBuilder())
-                .lastModifiedTime(now)
-                .build());
+        var _ = trials.update(
+                Scope.current(),
+                request.trialName(),
+                before -> Shapes.copy(request, before.toBuilder())
+                        .lastModifiedTime(now)
+                        .build());
         return UpdateTrialResponse.builder().trialArn(arn).build();
     }
 

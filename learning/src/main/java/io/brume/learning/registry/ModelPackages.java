@@ -83,8 +83,8 @@ public final class ModelPackages {
         return groups.get(
                 scope,
                 name,
-                () -> Errors.validation("ModelPackageGroup " + scope.arn("sagemaker", GROUP + "/" + name)
-                        + " does not exist."));
+                () -> Errors.validation(
+                        "ModelPackageGroup " + scope.arn("sagemaker", GROUP + "/" + name) + " does not exist."));
     }
 
     /** What follows the kind in an ARN; a name is left as it is. */
@@ -102,7 +102,8 @@ public final class ModelPackages {
                         Scope.current(),
                         request,
                         ListModelPackageGroupsResponse.builder(),
-                        one -> Shapes.copy(one, ModelPackageGroupSummary.builder()).build())
+                        one -> Shapes.copy(one, ModelPackageGroupSummary.builder())
+                                .build())
                 .build();
     }
 
@@ -111,7 +112,8 @@ public final class ModelPackages {
         var group = group(request.modelPackageGroupName());
         platform.database().change(_ -> {
             if (!versions(scope, group.modelPackageGroupName()).isEmpty()) {
-                throw Errors.validation("Model Package Group cannot be deleted because it still contains Model Packages");
+                throw Errors.validation(
+                        "Model Package Group cannot be deleted because it still contains Model Packages");
             }
             var _ = groups.delete(scope, group.modelPackageGroupName());
             tags.end(group.modelPackageGroupArn());
@@ -133,7 +135,8 @@ public final class ModelPackages {
         if (request.inferenceSpecification() == null
                 && request.sourceAlgorithmSpecification() == null
                 && request.sourceUri() == null) {
-            throw Errors.validation("You must specify InferenceSpecification, SourceAlgorithmSpecification or SourceUri.");
+            throw Errors.validation(
+                    "You must specify InferenceSpecification, SourceAlgorithmSpecification or SourceUri.");
         }
         Scope scope = Scope.current();
         Instant now = platform.clock().instant();
@@ -155,8 +158,7 @@ public final class ModelPackages {
                 ModelApprovalStatus approval = request.modelApprovalStatus();
                 made.modelPackageGroupName(group)
                         .modelPackageVersion(version)
-                        .modelApprovalStatus(
-                                approval == null ? ModelApprovalStatus.PENDING_MANUAL_APPROVAL : approval);
+                        .modelApprovalStatus(approval == null ? ModelApprovalStatus.PENDING_MANUAL_APPROVAL : approval);
             }
             String itsArn = scope.arn("sagemaker", KIND + "/" + name);
             packages.create(

@@ -62,8 +62,13 @@ public final class TrialComponents {
                 .lastModifiedTime(now)
                 .build();
         platform.database().change(_ -> {
-            components.create(scope, name, component, () -> Errors.validation("Trial Component names must be unique"
-                    + " within an AWS account and region. Trial Component with name (" + name + ") already exists."));
+            components.create(
+                    scope,
+                    name,
+                    component,
+                    () -> Errors.validation("Trial Component names must be unique"
+                            + " within an AWS account and region. Trial Component with name (" + name
+                            + ") already exists."));
             tags.begin(arn, request.tags());
         });
         return CreateTrialComponentResponse.builder().trialComponentArn(arn).build();
@@ -106,15 +111,17 @@ public final class TrialComponents {
     public UpdateTrialComponentResponse update(UpdateTrialComponentRequest request) {
         String arn = get(request.trialComponentName()).trialComponentArn();
         Instant now = platform.clock().instant();
-        var _ = components.update(Scope.current(), request.trialComponentName(), before -> Shapes.copy(
-                        request, before.toBuilder())
-                .parameters(merged(before.parameters(), request.parameters(), request.parametersToRemove()))
-                .inputArtifacts(
-                        merged(before.inputArtifacts(), request.inputArtifacts(), request.inputArtifactsToRemove()))
-                .outputArtifacts(
-                        merged(before.outputArtifacts(), request.outputArtifacts(), request.outputArtifactsToRemove()))
-                .lastModifiedTime(now)
-                .build());
+        var _ = components.update(
+                Scope.current(),
+                request.trialComponentName(),
+                before -> Shapes.copy(request, before.toBuilder())
+                        .parameters(merged(before.parameters(), request.parameters(), request.parametersToRemove()))
+                        .inputArtifacts(merged(
+                                before.inputArtifacts(), request.inputArtifacts(), request.inputArtifactsToRemove()))
+                        .outputArtifacts(merged(
+                                before.outputArtifacts(), request.outputArtifacts(), request.outputArtifactsToRemove()))
+                        .lastModifiedTime(now)
+                        .build());
         return UpdateTrialComponentResponse.builder().trialComponentArn(arn).build();
     }
 

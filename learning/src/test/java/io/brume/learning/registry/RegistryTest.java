@@ -39,7 +39,8 @@ class RegistryTest {
 
     @Test
     void anExperimentHasTrialsAndTheseHaveComponents() {
-        sageMaker.createExperiment(e -> e.experimentName("reviews").tags(t -> t.key("team").value("blue")));
+        sageMaker.createExperiment(
+                e -> e.experimentName("reviews").tags(t -> t.key("team").value("blue")));
         sageMaker.createTrial(t -> t.trialName("first").experimentName("reviews"));
         sageMaker.createTrialComponent(c -> c.trialComponentName("training")
                 .parameters(Map.of("epochs", TrialComponentParameterValue.fromNumberValue(3.0))));
@@ -51,7 +52,9 @@ class RegistryTest {
                         .trialComponentSummaries())
                 .extracting("trialComponentName")
                 .containsExactly("training");
-        assertThat(sageMaker.listTrials(list -> list.trialComponentName("training")).trialSummaries())
+        assertThat(sageMaker
+                        .listTrials(list -> list.trialComponentName("training"))
+                        .trialSummaries())
                 .extracting("trialName")
                 .containsExactly("first");
         assertThatThrownBy(() -> sageMaker.deleteExperiment(e -> e.experimentName("reviews")))
