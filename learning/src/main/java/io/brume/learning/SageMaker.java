@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncCli
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** Amazon SageMaker. Its operations lie in its superclasses, by what they are about; what concerns all of them is here. */
-public final class SageMaker extends TrainingOperations {
+public final class SageMaker extends RegistryOperations {
 
     private final SageMakerRuntime runtime;
     private final SageMakerRuntimeStreams streams;

@@ -161,7 +161,7 @@ final class TarReader {
         if ((block[at] & 0x80) != 0) {
             long value = block[at] & 0x3f;
             for (int i = at + 1; i < at + width; i++) {
-                value = value << 8 | block[i] & 0xff;
+                value = (value << 8) | (block[i] & 0xff);
             }
             return value;
         }

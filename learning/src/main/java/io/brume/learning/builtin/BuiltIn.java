@@ -36,7 +36,7 @@ public record BuiltIn(
      * @throws io.brume.algorithms.BadHyperparameterException naming everything that is wrong
      */
     public void check(Map<String, String> hyperparameters) {
-        Object unused = Hyperparameters.parse(algorithm.hyperparameters(), own(hyperparameters));
+        var _ = Hyperparameters.parse(algorithm.hyperparameters(), own(hyperparameters));
     }
 
     /** Without those that SageMaker and its SDKs add for themselves, such as {@code _tuning_objective_metric}. */

@@ -12,7 +12,11 @@ public final class MetricLine {
 
     private MetricLine() {}
 
-    /** @param epoch null for what holds for the whole training */
+    /**
+     * The line that says a metric's value.
+     *
+     * @param epoch null for what holds for the whole training
+     */
     public static String of(String host, @Nullable Long epoch, String name, double value) {
         return "#quality_metric: host=" + host + "," + (epoch == null ? "" : " epoch=" + epoch + ",") + " " + name + "="
                 + value;

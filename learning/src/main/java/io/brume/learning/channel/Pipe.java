@@ -26,7 +26,9 @@ final class Pipe implements AutoCloseable {
     private final Epochs epochs;
     private final Content content;
     private final Consumer<ChannelException> trouble;
+    /** Changed by the feeding thread alone. */
     private volatile int epoch;
+
     private volatile boolean closed;
 
     private Pipe(
@@ -65,17 +67,17 @@ final class Pipe implements AutoCloseable {
 
     private void feed() {
         try {
-            while (!closed) {
-                try (OutputStream out = Files.newOutputStream(path(epoch))) { // waits for a reader
+            for (int now = 0; !closed; now++) {
+                epoch = now;
+                try (OutputStream out = Files.newOutputStream(path(now))) { // waits for a reader
                     if (closed) {
                         return;
                     }
-                    make(epoch + 1);
-                    write(epochs.items(epoch), out);
+                    make(now + 1);
+                    write(epochs.items(now), out);
                 } catch (BrokenPipe e) {
                     // the reader has seen enough of this epoch
                 }
-                epoch++;
             }
         } catch (ChannelException e) {
             trouble.accept(e);
@@ -105,7 +107,7 @@ final class Pipe implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try (var unused = new RandomAccessFile(path(epoch).toFile(), "rw")) {
+        try (var _ = new RandomAccessFile(path(epoch).toFile(), "rw")) {
             return; // a reader and a writer at once: whoever waits for a reader goes on, and finds it gone
         } catch (IOException e) {
             return; // it is not there any more

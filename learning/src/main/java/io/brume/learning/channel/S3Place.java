@@ -13,7 +13,11 @@ public record S3Place(String bucket, String key) {
     private static final Pattern S3 = Pattern.compile("s3://([^/]+)/?(.*)", Pattern.DOTALL);
     private static final Pattern HTTPS = Pattern.compile("https://[^/]*s3[^/]*/([^/]+)/?(.*)", Pattern.DOTALL);
 
-    /** @throws IllegalArgumentException when it is no such URI */
+    /**
+     * The place that a URI names.
+     *
+     * @throws IllegalArgumentException when it is no such URI
+     */
     public static S3Place of(String uri) {
         Matcher s3 = S3.matcher(uri);
         Matcher https = HTTPS.matcher(uri);

@@ -11,6 +11,7 @@ import io.brume.learning.builtin.BuiltIn;
 import io.brume.learning.builtin.BuiltIns;
 import io.brume.learning.platform.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,9 +50,8 @@ public final class BuiltInMain {
     @SuppressWarnings("SystemConsoleNull")
     private static void dieWithTheServer() {
         try {
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            long unread = System.in.transferTo(OutputStream.nullOutputStream());
+            assert unread == 0 : "the server says nothing";
         } catch (IOException e) {
             // as good as its end
         }
@@ -109,7 +109,7 @@ public final class BuiltInMain {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             context.stop();
             try {
-                boolean unused = ended.await(SAVING_SECONDS, TimeUnit.SECONDS);
+                var _ = ended.await(SAVING_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

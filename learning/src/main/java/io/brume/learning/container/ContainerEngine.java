@@ -87,7 +87,7 @@ public final class ContainerEngine {
 
         /** Removes a container of that name, if there is one. */
         void forget(String name) throws IOException {
-            boolean unused = succeeds(List.of(command, "rm", "-f", name));
+            var _ = succeeds(List.of(command, "rm", "-f", name));
         }
     }
 }

@@ -13,7 +13,7 @@ public final class Group implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TICK = Duration.ofSeconds(1);
     /** How long a container may take to save its work when it is asked to end. */
-    private static final Duration GRACE = Duration.ofSeconds(120);
+    private static final Duration GRACE = Duration.ofMinutes(2);
 
     private final List<RunningContainer> running = new ArrayList<>();
 
@@ -67,7 +67,7 @@ public final class Group implements AutoCloseable {
     private void waitAMoment() throws InterruptedException {
         for (RunningContainer container : running) {
             if (container.isAlive()) {
-                boolean unused = container.waitFor(POLL);
+                var _ = container.waitFor(POLL);
                 return;
             }
         }

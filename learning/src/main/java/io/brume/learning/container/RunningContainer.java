@@ -58,7 +58,7 @@ public final class RunningContainer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** @return whether it has ended within this time */
+    /** Whether it has ended within this time. */
     public boolean waitFor(Duration most) throws InterruptedException {
         return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -70,13 +70,13 @@ public final class RunningContainer implements AutoCloseable {
      */
     public int exitCode() throws InterruptedException {
         int code = process.exitValue();
-        boolean unused = reader.join(LAST_LINES);
+        var _ = reader.join(LAST_LINES);
         return code;
     }
 
     /** Asks it to end, by SIGTERM. */
     public void terminate() {
-        boolean unused = process.toHandle().destroy(); // Process.destroy would close its standard input, too
+        var _ = process.toHandle().destroy(); // Process.destroy would close its standard input, too
     }
 
     /** Kills it and what it has started. */
@@ -97,7 +97,7 @@ public final class RunningContainer implements AutoCloseable {
             if (!process.waitFor(LAST_LINES.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            boolean unused = reader.join(LAST_LINES);
+            var _ = reader.join(LAST_LINES);
         } catch (InterruptedException e) {
             interrupted = true;
             process.destroyForcibly();

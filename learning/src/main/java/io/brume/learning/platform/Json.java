@@ -11,7 +11,11 @@ public final class Json {
 
     private Json() {}
 
-    /** @throws java.io.UncheckedIOException or another runtime exception when it is no JSON */
+    /**
+     * The tree of a document.
+     *
+     * @throws java.io.UncheckedIOException or another runtime exception when it is no JSON
+     */
     public static JsonNode read(String text) {
         return JsonNode.parser().parse(text);
     }

@@ -14,7 +14,11 @@ public final class StateChange {
 
     private StateChange() {}
 
-    /** @param type such as {@code SageMaker Training Job State Change} */
+    /**
+     * Announces a change when, and only if, the transaction that this is called in is committed.
+     *
+     * @param type such as {@code SageMaker Training Job State Change}
+     */
     public static void announce(Platform platform, Scope scope, String type, String arn, SdkPojo description) {
         JsonNode document = Json.read(Shapes.json(description));
         platform.announcements().announce(scope, "aws.sagemaker", type, List.of(arn), Json.write(detail(document, "")));

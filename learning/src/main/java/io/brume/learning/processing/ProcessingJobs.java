@@ -84,7 +84,7 @@ public final class ProcessingJobs {
                     () -> Errors.inUse("Job name must be unique within an AWS account and"
                             + " region, and a job with this name already exists (" + arn + ")"));
             tags.begin(arn, request.tags());
-            boolean unused = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
+            var _ = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
             StateChange.announce(platform, scope, EVENT, arn, job);
         });
         return CreateProcessingJobResponse.builder().processingJobArn(arn).build();
@@ -152,7 +152,7 @@ public final class ProcessingJobs {
         var key = new JobKey(Scope.current(), job.processingJobName());
         platform.database().change(_ -> {
             change(key, stopping -> stopping.processingJobStatus(ProcessingJobStatus.STOPPING));
-            boolean unused = platform.jobs().stop(JOB_KIND, key.toString());
+            var _ = platform.jobs().stop(JOB_KIND, key.toString());
         });
         return StopProcessingJobResponse.builder().build();
     }
@@ -169,9 +169,9 @@ public final class ProcessingJobs {
         }
         var key = new JobKey(Scope.current(), job.processingJobName());
         platform.database().change(_ -> {
-            boolean deleted = jobs.delete(key.scope(), key.name());
+            var _ = jobs.delete(key.scope(), key.name());
             tags.end(job.processingJobArn());
-            boolean forgotten = platform.jobs().forget(JOB_KIND, key.toString());
+            var _ = platform.jobs().forget(JOB_KIND, key.toString());
         });
         return DeleteProcessingJobResponse.builder().build();
     }

@@ -41,7 +41,7 @@ final class ProcessingRequest {
 
     private static void checkPlace(String uri) {
         try {
-            S3Place unused = S3Place.of(uri);
+            var _ = S3Place.of(uri);
         } catch (IllegalArgumentException e) {
             throw Errors.validation(String.valueOf(e.getMessage()));
         }

@@ -5,7 +5,6 @@ import io.brume.learning.channel.S3Place;
 import io.brume.learning.channel.Store;
 import io.brume.learning.container.WorkFolder;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,10 +64,8 @@ final class Artifacts {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path to = first.resolve(other.relativize(file));
                     Files.createDirectories(to.resolveSibling("."));
-                    try {
+                    if (!Files.exists(to)) {
                         Files.move(file, to);
-                    } catch (FileAlreadyExistsException e) {
-                        continue;
                     }
                 }
             }

@@ -109,7 +109,7 @@ public final class TrainingJobs {
                     () -> Errors.inUse("Training job names must be unique within an AWS"
                             + " account and region, and a training job with this name already exists (" + arn + ")"));
             tags.begin(arn, request.tags());
-            boolean unused = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
+            var _ = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
             state.announce(key, job);
         });
         return job;
@@ -166,7 +166,7 @@ public final class TrainingJobs {
                     .isPresent();
             if (progresses) {
                 state.move(key, SecondaryStatus.STOPPING, "Stopping the training job");
-                boolean unused = platform.jobs().stop(JOB_KIND, key.toString());
+                var _ = platform.jobs().stop(JOB_KIND, key.toString());
             }
             return progresses;
         });
@@ -204,9 +204,9 @@ public final class TrainingJobs {
             throw rejected(job.trainingJobName());
         }
         platform.database().change(_ -> {
-            boolean deleted = state.jobs.delete(scope, job.trainingJobName());
+            var _ = state.jobs.delete(scope, job.trainingJobName());
             tags.end(job.trainingJobArn());
-            boolean forgotten = platform.jobs().forget(JOB_KIND, new JobKey(scope, job.trainingJobName()).toString());
+            var _ = platform.jobs().forget(JOB_KIND, new JobKey(scope, job.trainingJobName()).toString());
         });
         return DeleteTrainingJobResponse.builder().build();
     }

@@ -25,7 +25,8 @@ public final class TrainingRequest {
 
     private TrainingRequest() {}
 
-    static void check(CreateTrainingJobRequest request) {
+    /** Refuses a request that no training job can be made of. */
+    public static void check(CreateTrainingJobRequest request) {
         AlgorithmSpecification algorithm = request.algorithmSpecification();
         if (algorithm == null) {
             throw Errors.validation("AlgorithmSpecification is required: serverless jobs do not run here.");
@@ -38,16 +39,15 @@ public final class TrainingRequest {
             throw Errors.validation("You must specify either an algorithm name or a training image.");
         }
         checkMetrics(algorithm.metricDefinitions());
-        checkChannels(request.inputDataConfig(), algorithm);
+        checkChannels(request.inputDataConfig());
         checkOutput(request);
         checkStop(request);
     }
 
-    /** Also for tuning jobs. */
-    public static void checkMetrics(List<MetricDefinition> definitions) {
+    private static void checkMetrics(List<MetricDefinition> definitions) {
         for (MetricDefinition definition : definitions) {
             try {
-                Pattern unused = Pattern.compile(definition.regex());
+                var _ = Pattern.compile(definition.regex());
             } catch (PatternSyntaxException e) {
                 throw Errors.validation("The regular expression of the metric " + definition.name()
                         + " cannot be read: " + e.getDescription());
@@ -55,7 +55,7 @@ public final class TrainingRequest {
         }
     }
 
-    private static void checkChannels(List<Channel> channels, AlgorithmSpecification algorithm) {
+    private static void checkChannels(List<Channel> channels) {
         Set<String> names = new HashSet<>();
         for (Channel channel : channels) {
             if (!names.add(channel.channelName())) {
@@ -76,7 +76,7 @@ public final class TrainingRequest {
 
     private static void checkPlace(String uri) {
         try {
-            S3Place unused = S3Place.of(uri);
+            var _ = S3Place.of(uri);
         } catch (IllegalArgumentException e) {
             throw Errors.validation(String.valueOf(e.getMessage()));
         }

@@ -51,6 +51,7 @@ final class TrainingRun {
     private final S3Client s3;
     private final Map<String, JobLog> logs = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ChannelException> trouble = new AtomicReference<>();
+    private Instant stored = Instant.EPOCH;
 
     TrainingRun(
             Platform platform,
@@ -112,6 +113,9 @@ final class TrainingRun {
         List<Channels> channels = new ArrayList<>();
         try {
             prepare(job, hosts, channels);
+            if (context.stopRequested()) {
+                return ended(Group.End.STOPPED, null, metrics);
+            }
             Group.End end = train(job, hosts, metrics);
             state.move(key, SecondaryStatus.UPLOADING, "Uploading generated training model");
             var artifacts = new Artifacts(new Store(s3), job, hosts);
@@ -199,15 +203,10 @@ final class TrainingRun {
             DescribeTrainingJobResponse job, Hosts hosts, Metrics metrics, Store.@Nullable Mirror checkpoints)
             throws IOException, InterruptedException, FailedException, ChannelException {
         Duration limit = Duration.ofSeconds(job.stoppingCondition().maxRuntimeInSeconds());
-        var stored = new AtomicReference<>(platform.clock().instant());
         Group.End end = hosts.containers()
                 .watch(platform.clock(), limit, () -> context.stopRequested() || trouble.get() != null, () -> {
                     tell(metrics);
-                    Instant now = platform.clock().instant();
-                    if (checkpoints != null && now.isAfter(stored.get().plus(CHECKPOINTS))) {
-                        checkpoints.update(false);
-                        stored.set(now);
-                    }
+                    store(checkpoints);
                 });
         ChannelException broken = trouble.get();
         if (broken != null) {
@@ -217,6 +216,14 @@ final class TrainingRun {
             throw failure(hosts);
         }
         return end;
+    }
+
+    private void store(Store.@Nullable Mirror checkpoints) throws IOException {
+        Instant now = platform.clock().instant();
+        if (checkpoints != null && now.isAfter(stored.plus(CHECKPOINTS))) {
+            checkpoints.update(false);
+            stored = now;
+        }
     }
 
     private FailedException failure(Hosts hosts) throws InterruptedException {

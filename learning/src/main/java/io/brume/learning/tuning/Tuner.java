@@ -14,6 +14,7 @@ import io.brume.learning.training.TrainingJobs;
 import io.brume.learning.training.TrainingListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,9 +114,9 @@ final class Tuner implements TrainingListener, AutoCloseable {
 
     private void keep(Tuning tuning, Advice advice, JobKey trained) {
         platform.database().change(_ -> {
-            table.update(tuning, true);
+            table.update(tuning.with(List.of()), true);
             if (advice != Advice.CONTINUE) {
-                boolean unused = training.stop(trained);
+                var _ = training.stop(trained);
             }
         });
     }
@@ -144,16 +145,16 @@ final class Tuner implements TrainingListener, AutoCloseable {
         Step.Result result = step.take(tags.of(arn));
         Standing standing = step.standing();
         boolean over = result.end() != null && standing.running() == 0;
-        if (result.tuning().trials().isEmpty() && !over) {
+        if (result.tuning().trials().isEmpty() && result.stopped().isEmpty() && !over) {
             return;
         }
         platform.database().change(_ -> {
             table.update(result.tuning(), !over);
             result.begun().forEach(request -> {
-                var unused = training.begin(key.scope(), request, arn);
+                var _ = training.begin(key.scope(), request, arn);
             });
             result.stopped().forEach(one -> {
-                boolean unused = training.stop(one);
+                var _ = training.stop(one);
             });
             jobs.update(key.scope(), key.name(), before -> described(before, standing, result, over))
                     .ifPresent(after -> {

@@ -164,7 +164,7 @@ public final class TuningJobs implements AutoCloseable {
             }
             var key = new JobKey(scope, request.hyperParameterTuningJobName());
             platform.database().change(_ -> {
-                boolean unused = jobs.delete(scope, key.name());
+                var _ = jobs.delete(scope, key.name());
                 tags.end(job.get().hyperParameterTuningJobArn());
                 table.delete(key);
             });

@@ -72,7 +72,7 @@ final class TuningRequest {
             throw Errors.validation(
                     "AlgorithmSpecification.TrainingImage is required: algorithm resources do not run" + " here.");
         }
-        TrainingRequest.checkMetrics(algorithm.metricDefinitions());
+        TrainingRequest.check(definitions.training(index, "trial", Map.of(), List.of()));
         Map<String, String> least = new LinkedHashMap<>(definition.staticHyperParameters());
         Map<String, String> most = new LinkedHashMap<>(definition.staticHyperParameters());
         bounds(definitions.ranges(index), least, most);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.ProcessingJobStatus;
 
+@SuppressWarnings("unchecked") // of several consumers of builders
 class ProcessingJobsTest {
 
     @TempDir

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
+@SuppressWarnings("unchecked") // of several consumers of builders
 class TrainingJobsTest {
 
     private static final String BLAZING_TEXT = "811284229777.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1";

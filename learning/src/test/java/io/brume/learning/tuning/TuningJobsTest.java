@@ -3,12 +3,15 @@ package io.brume.learning.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brume.kernel.database.Database;
 import io.brume.learning.World;
+import io.brume.testing.PostgreSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,7 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
+@SuppressWarnings("unchecked") // of several consumers of builders
 class TuningJobsTest {
 
     @TempDir
@@ -234,6 +238,35 @@ class TuningJobsTest {
         DescribeHyperParameterTuningJobResponse job = ended("long");
         assertThat(job.trainingJobStatusCounters().completed()).isEqualTo(6);
         assertThat(trials("long", "Name")).hasSize(6);
+    }
+
+    @Test
+    void theSameHoldsOnPostgreSql() {
+        Assumptions.assumeTrue(PostgreSql.shared().isPresent(), "PostgreSQL is not installed");
+        String url = PostgreSql.shared().orElseThrow().newDatabase();
+        world.close();
+        world = new World(folder, Database.postgres(url));
+        world.put("train/a.txt", "a");
+        create("parabola", config("Bayesian", 6, 2), definition(parabola()));
+
+        assertThat(ended("parabola").trainingJobStatusCounters().completed()).isEqualTo(6);
+        assertThat(trials("parabola", "Name")).hasSize(6);
+    }
+
+    @Test
+    void earlyStoppingEndsWhatIsWorseThanTheMedian() {
+        String image = world.program("steps", """
+                for i in 1 2 3 4 5 6; do echo "loss=$SM_HP_X;"; sleep 0.4; done
+                [ "$SM_HP_X" -lt 50 ] || sleep 5
+                """);
+        var config = config("Random", 8, 1)
+                .trainingJobEarlyStoppingType("Auto")
+                .parameterRanges(ranges -> ranges.integerParameterRanges(
+                        x -> x.name("x").minValue("1").maxValue("100")));
+
+        create("early", config, definition(image));
+
+        assertThat(ended("early").trainingJobStatusCounters().stopped()).isPositive();
     }
 
     @Test
