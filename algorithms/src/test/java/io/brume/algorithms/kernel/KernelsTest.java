@@ -77,6 +77,18 @@ class KernelsTest {
                 x[i] = (float) random.nextGaussian();
             }
             float[] factors = array();
+            scalar.scale(0.01f, a, 0, a.length);
+            b = a.clone();
+            float[] m = array();
+            float[] v = array();
+            scalar.multiply(v, 0, v, 0, v.length);
+            float[] otherM = m.clone();
+            float[] otherV = v.clone();
+            vector.adam(a, m, v, from, factors, 3, n, 0.9f, 0.99f, 0.1f, 1e-3f, 0.01f);
+            scalar.adam(b, otherM, otherV, from, factors, 3, n, 0.9f, 0.99f, 0.1f, 1e-3f, 0.01f);
+            close(a, b);
+            close(m, otherM);
+            close(v, otherV);
             b = a.clone();
             vector.combine(factors, 1, 2, rows, x, 5, n + 3, a, from, n);
             scalar.combine(factors, 1, 2, rows, x, 5, n + 3, b, from, n);

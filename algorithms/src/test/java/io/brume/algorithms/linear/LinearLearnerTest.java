@@ -77,7 +77,7 @@ class LinearLearnerTest {
                 "wd",
                 "0",
                 "learning_rate",
-                optimizer.equals("sgd") ? "0.02" : "0.05",
+                optimizer.equals("adam") ? "0.05" : "0.02",
                 "early_stopping_patience", "20");
         assertThat(planted.distance(model(trained).weights())).isLessThan(bound);
         assertThat(trained.metrics().get("train:mse")).isCloseTo(0.25, within(0.01));
@@ -93,7 +93,7 @@ class LinearLearnerTest {
                 "wd",
                 "0",
                 "learning_rate",
-                optimizer.equals("sgd") ? "0.02" : "0.05",
+                optimizer.equals("adam") ? "0.05" : "0.02",
                 "early_stopping_patience", "20");
         assertThat(planted.distance(model(sparse).weights())).isLessThan(bound);
     }
@@ -363,7 +363,7 @@ class LinearLearnerTest {
         String[] chosen = with(common, "auto");
         chosen[5] = "f_beta";
         var auto = train(data, threads(2), with(chosen, "num_models", "6"));
-        assertThat(metric(auto, "train:binary_f_beta")).isGreaterThan(0.5);
+        assertThat(metric(auto, "train:binary_f_beta")).isGreaterThan(0.4);
     }
 
     @Test

@@ -5,12 +5,9 @@ import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.data.Format;
 import io.brume.algorithms.data.SparseBatch;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,35 +157,9 @@ record LinearData(String name, Batch train, Batch validation, int classes) {
         Files.write(Path.of(file), bytes.array());
     }
 
-    /** Writes the training rows as libsvm's text, features from 1. */
+    /** Writes the training rows as libsvm's text. */
     Path writeLibsvm(Path folder) throws IOException {
-        Path file = folder.resolve(name + ".libsvm");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            for (int row = 0; row < train.rows(); row++) {
-                var line = new StringBuilder(train.label(row) > 0 ? "+1" : "-1");
-                switch (train) {
-                    case DenseBatch dense -> {
-                        for (int c = 0; c < dense.columns(); c++) {
-                            line.append(' ')
-                                    .append(c + 1)
-                                    .append(':')
-                                    .append(dense.values()[dense.offset(row) + c]);
-                        }
-                    }
-                    case SparseBatch sparse -> {
-                        for (int i = sparse.starts()[row]; i < sparse.starts()[row + 1]; i++) {
-                            line.append(' ')
-                                    .append(sparse.indices()[i] + 1)
-                                    .append(':')
-                                    .append(sparse.values()[i]);
-                        }
-                    }
-                    default -> throw new IllegalArgumentException("rows are numbers");
-                }
-                out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
-            }
-        }
-        return file;
+        return LibsvmText.write(train, folder.resolve(name + ".libsvm"));
     }
 
     int columns() {

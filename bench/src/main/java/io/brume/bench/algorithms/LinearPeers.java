@@ -107,7 +107,7 @@ final class LinearPeers implements AutoCloseable {
     private static double loss(Path model, Batch rows) throws IOException {
         List<String> lines = Files.readAllLines(model);
         int begin = lines.indexOf("w") + 1;
-        boolean reversed = lines.stream().anyMatch(line -> line.startsWith("label -1"));
+        boolean reversed = lines.stream().anyMatch(line -> line.startsWith("label 0"));
         var weights = new double[lines.size() - begin];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = Double.parseDouble(lines.get(begin + i).strip()) * (reversed ? -1 : 1);
