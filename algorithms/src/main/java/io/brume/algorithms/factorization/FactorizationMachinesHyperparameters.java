@@ -9,12 +9,14 @@ import java.util.OptionalDouble;
 
 /** What SageMaker documents for factorization machines. */
 public record FactorizationMachinesHyperparameters(
-        @Hyperparameter(range = "[1, )", about = "Features a row.") int featureDim,
+        @Hyperparameter(range = "[1, )", about = "Features a row.")
+        int featureDim,
 
         @Hyperparameter(range = "[1, 65536]", about = "Factors a feature; 2 to 1000 is sensible, 64 a good start.")
         int numFactors,
 
-        @Hyperparameter(about = "What to predict: binary_classifier or regressor.") PredictorType predictorType,
+        @Hyperparameter(about = "What to predict: binary_classifier or regressor.")
+        PredictorType predictorType,
 
         @Hyperparameter(byDefault = "normal", about = "How the bias is drawn before training.")
         InitMethod biasInitMethod,
@@ -70,9 +72,11 @@ public record FactorizationMachinesHyperparameters(
         @Hyperparameter(range = "(0, )", about = "Gradients are cut off at it and its negative.")
         OptionalDouble clipGradient,
 
-        @Hyperparameter(byDefault = "1", range = "[1, )", about = "Passes over the data.") int epochs,
+        @Hyperparameter(byDefault = "1", range = "[1, )", about = "Passes over the data.")
+        int epochs,
 
-        @Hyperparameter(range = "(0, )", about = "Keeps Adam from dividing by 0; otherwise 1e-8.") OptionalDouble eps,
+        @Hyperparameter(range = "(0, )", about = "Keeps Adam from dividing by 0; otherwise 1e-8.")
+        OptionalDouble eps,
 
         @Hyperparameter(byDefault = "1000", range = "[1, )", about = "Rows between two changes of the weights.")
         int miniBatchSize,
@@ -115,13 +119,15 @@ public record FactorizationMachinesHyperparameters(
     /** @throws BadHyperparameterException where values contradict one another */
     void consistent() {
         var problems = new LinkedHashMap<String, String>();
-        Map.of("bias", biasInit(), "linear", linearInit(), "factors", factorsInit()).forEach((name, init) -> {
-            if (init.method() == InitMethod.UNIFORM && init.scale().isEmpty()) {
-                require(name + "_init_scale", name, init, problems);
-            } else if (init.method() == InitMethod.CONSTANT && init.value().isEmpty()) {
-                require(name + "_init_value", name, init, problems);
-            }
-        });
+        Map.of("bias", biasInit(), "linear", linearInit(), "factors", factorsInit())
+                .forEach((name, init) -> {
+                    if (init.method() == InitMethod.UNIFORM && init.scale().isEmpty()) {
+                        require(name + "_init_scale", name, init, problems);
+                    } else if (init.method() == InitMethod.CONSTANT
+                            && init.value().isEmpty()) {
+                        require(name + "_init_value", name, init, problems);
+                    }
+                });
         if (!problems.isEmpty()) {
             throw new BadHyperparameterException(problems);
         }

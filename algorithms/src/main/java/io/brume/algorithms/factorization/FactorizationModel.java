@@ -72,16 +72,14 @@ public final class FactorizationModel implements Predictor {
 
     /** A value or a probability of class 1 for each row. */
     public float[] scores(Batch rows) {
-        SparseBatch sparse =
-                switch (rows) {
-                    case SparseBatch batch -> batch;
-                    case DenseBatch dense when dense.columns() == parameters.features -> Examples.withoutZeros(dense);
-                    case DenseBatch dense ->
-                        throw new BadDataException("the rows have " + dense.columns() + " features, and the model takes "
-                                + parameters.features);
-                    case TextBatch text ->
-                        throw new BadDataException("the model takes numbers, and these rows are text");
-                };
+        SparseBatch sparse = switch (rows) {
+            case SparseBatch batch -> batch;
+            case DenseBatch dense when dense.columns() == parameters.features -> Examples.withoutZeros(dense);
+            case DenseBatch dense ->
+                throw new BadDataException(
+                        "the rows have " + dense.columns() + " features, and the model takes " + parameters.features);
+            case TextBatch text -> throw new BadDataException("the model takes numbers, and these rows are text");
+        };
         for (int i = sparse.starts()[0]; i < sparse.entries(); i++) {
             if (sparse.indices()[i] >= parameters.features) {
                 throw new BadDataException("the model has no feature " + sparse.indices()[i] + ", only "

@@ -27,8 +27,8 @@ final class Parameters {
         try {
             w = new float[Math.multiplyExact(features, stride)];
         } catch (ArithmeticException e) {
-            throw new BadDataException("%d features of %d factors are more than can be held in memory"
-                    .formatted(features, factors));
+            throw new BadDataException(
+                    "%d features of %d factors are more than can be held in memory".formatted(features, factors));
         }
     }
 

@@ -208,7 +208,8 @@ final class Training {
     private record TrainedFactorization(FactorizationModel model, Map<String, Double> metrics) implements Trained {
         @Override
         public void save(Path folder) throws IOException {
-            model.write(ModelFolder.of(FactorizationMachines.NAME).metrics(metrics)).write(folder);
+            model.write(ModelFolder.of(FactorizationMachines.NAME).metrics(metrics))
+                    .write(folder);
         }
 
         @Override

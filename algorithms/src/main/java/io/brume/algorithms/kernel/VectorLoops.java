@@ -216,7 +216,8 @@ final class VectorLoops implements Loops {
             FloatVector weight = load(w, from + i);
             FloatVector slope = weight.mul(l2).add(load(g, gFrom + i));
             FloatVector first = load(m, from + i).mul(beta1).add(slope.mul(1 - beta1));
-            FloatVector second = load(v, from + i).mul(beta2).add(slope.mul(slope).mul(1 - beta2));
+            FloatVector second =
+                    load(v, from + i).mul(beta2).add(slope.mul(slope).mul(1 - beta2));
             first.intoArray(m, from + i);
             second.intoArray(v, from + i);
             weight.sub(first.mul(rate).div(second.sqrt().add(epsilon))).intoArray(w, from + i);

@@ -288,8 +288,7 @@ final class Training {
     /** Training rows are measured where there are no others. */
     private Map<String, List<Batch>> channels() {
         var channels = new LinkedHashMap<String, List<Batch>>();
-        channels.put(
-                data.validation().isEmpty() ? TrainingData.TRAIN : TrainingData.VALIDATION, calibrationOrAll());
+        channels.put(data.validation().isEmpty() ? TrainingData.TRAIN : TrainingData.VALIDATION, calibrationOrAll());
         channels.put(TrainingData.TEST, data.test());
         return channels;
     }

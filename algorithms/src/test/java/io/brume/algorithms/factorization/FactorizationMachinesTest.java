@@ -96,8 +96,7 @@ class FactorizationMachinesTest {
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        return ALGORITHM.train(
-                data, Hyperparameters.parse(FactorizationMachinesHyperparameters.class, all), context);
+        return ALGORITHM.train(data, Hyperparameters.parse(FactorizationMachinesHyperparameters.class, all), context);
     }
 
     private static TrainingContext threads(int threads) {
@@ -113,20 +112,32 @@ class FactorizationMachinesTest {
     void plantedFactorsAreFound() throws IOException {
         var data = data(ratings(10_000, 0.5, false, 2)).with("test", Dataset.of(ratings(5000, 0.5, false, 3)));
         for (int threads = 1; threads <= 2; threads++) {
-            var metrics = train(data, threads(threads), "predictor_type", "regressor").metrics();
+            var metrics =
+                    train(data, threads(threads), "predictor_type", "regressor").metrics();
             assertThat(metrics.get("test:rmse")).isLessThan(0.5 * Math.sqrt(1 + 251 / 10_000.0) * 1.04);
             assertThat(metrics).containsKey("train:rmse");
         }
-        var linear = train(data, threads(1), "predictor_type", "regressor", "factors_lr", "0", "factors_init_sigma", "0");
+        var linear =
+                train(data, threads(1), "predictor_type", "regressor", "factors_lr", "0", "factors_init_sigma", "0");
         assertThat(linear.metrics().get("test:rmse")).isGreaterThan(1);
     }
 
     @Test
     void classesOfPairsAreToldApart() throws IOException {
         var data = data(ratings(20_000, 0, true, 4)).with("test", Dataset.of(ratings(5000, 0, true, 5)));
-        var pairs = train(data, threads(2), "predictor_type", "binary_classifier", "epochs", "15").metrics();
-        var lines = train(data, threads(2), "predictor_type", "binary_classifier", "epochs", "15", "factors_lr", "0",
-                        "factors_init_sigma", "0")
+        var pairs = train(data, threads(2), "predictor_type", "binary_classifier", "epochs", "15")
+                .metrics();
+        var lines = train(
+                        data,
+                        threads(2),
+                        "predictor_type",
+                        "binary_classifier",
+                        "epochs",
+                        "15",
+                        "factors_lr",
+                        "0",
+                        "factors_init_sigma",
+                        "0")
                 .metrics();
         assertThat(pairs)
                 .containsKeys(
@@ -147,10 +158,13 @@ class FactorizationMachinesTest {
         }
         var file = Dataset.of(List.of(Source.bytes("train.recordio", bytes.toByteArray())), Format.recordIo());
         String[] settings = {"predictor_type", "regressor", "epochs", "2"};
-        float[] scores = model(train(TrainingData.of(file), threads(1), settings)).scores(rows);
-        assertThat(scores).isEqualTo(model(train(data(rows), threads(1), settings)).scores(rows));
+        float[] scores =
+                model(train(TrainingData.of(file), threads(1), settings)).scores(rows);
+        assertThat(scores)
+                .isEqualTo(model(train(data(rows), threads(1), settings)).scores(rows));
         DenseBatch dense = rows.dense(USERS + ITEMS);
-        assertThat(scores).isEqualTo(model(train(data(dense), threads(1), settings)).scores(dense));
+        assertThat(scores)
+                .isEqualTo(model(train(data(dense), threads(1), settings)).scores(dense));
     }
 
     private static FactorizationModel model(Trained trained) {
@@ -174,7 +188,8 @@ class FactorizationMachinesTest {
                 System.arraycopy(dense.values(), dense.offset(r), features[r], 0, USERS + ITEMS);
             }
             var environment = OrtEnvironment.getEnvironment();
-            try (var session = environment.createSession(folder.resolve("model.onnx").toString());
+            try (var session = environment.createSession(
+                            folder.resolve("model.onnx").toString());
                     var input = OnnxTensor.createTensor(environment, features);
                     var result = session.run(Map.of("features", input))) {
                 var onnx = (float[][]) result.get("scores").orElseThrow().getValue();
@@ -187,13 +202,40 @@ class FactorizationMachinesTest {
 
     @Test
     void weightsBeginAsTheyAreSaidTo() throws IOException {
-        String[] still = {"predictor_type", "regressor", "epochs", "1", "bias_lr", "0", "linear_lr", "0", "factors_lr", "0",
-            "bias_init_method", "constant", "bias_init_value", "2", "linear_init_method", "constant", "linear_init_value", "1",
-            "factors_init_method", "constant", "factors_init_value", "0.5"};
-        float[] scores = model(train(data(ratings(10, 0, false, 8)), threads(1), still)).scores(ratings(10, 0, false, 8));
+        String[] still = {
+            "predictor_type",
+            "regressor",
+            "epochs",
+            "1",
+            "bias_lr",
+            "0",
+            "linear_lr",
+            "0",
+            "factors_lr",
+            "0",
+            "bias_init_method",
+            "constant",
+            "bias_init_value",
+            "2",
+            "linear_init_method",
+            "constant",
+            "linear_init_value",
+            "1",
+            "factors_init_method",
+            "constant",
+            "factors_init_value",
+            "0.5"
+        };
+        float[] scores =
+                model(train(data(ratings(10, 0, false, 8)), threads(1), still)).scores(ratings(10, 0, false, 8));
         assertThat(scores[0]).isCloseTo(2 + 1 + 1 + 4 * 0.25f, within(1e-5f));
-        assertThatThrownBy(() -> train(data(ratings(10, 0, false, 8)), threads(1), "predictor_type", "regressor",
-                        "bias_init_method", "uniform"))
+        assertThatThrownBy(() -> train(
+                        data(ratings(10, 0, false, 8)),
+                        threads(1),
+                        "predictor_type",
+                        "regressor",
+                        "bias_init_method",
+                        "uniform"))
                 .isInstanceOf(BadHyperparameterException.class)
                 .hasMessageContaining("bias_init_scale is required");
     }
@@ -212,8 +254,10 @@ class FactorizationMachinesTest {
                 .stopWhen(() -> seen.size() >= 2)
                 .build();
         train(data(rows), broken, settings);
-        var rest = TrainingContext.builder().threads(1).seed(3).checkpoints(folder).build();
-        assertThat(model(train(data(rows), rest, settings)).scores(rows)).isEqualTo(model(whole).scores(rows));
+        var rest =
+                TrainingContext.builder().threads(1).seed(3).checkpoints(folder).build();
+        assertThat(model(train(data(rows), rest, settings)).scores(rows))
+                .isEqualTo(model(whole).scores(rows));
         assertThatThrownBy(() -> train(data(rows), rest, "predictor_type", "regressor", "epochs", "5"))
                 .isInstanceOf(BadModelException.class);
     }
@@ -243,20 +287,37 @@ class FactorizationMachinesTest {
         var model = model(train(data(one(1, 1, 1)), threads(2), "predictor_type", "regressor"));
         assertThatThrownBy(() -> model.predict(one(70, 1, 1))).isInstanceOf(BadDataException.class);
         assertThatThrownBy(() -> model.predict(new TextBatch(List.of("a")))).isInstanceOf(BadDataException.class);
-        assertThatThrownBy(() -> train(data(ratings(100, 1, false, 1)), threads(1), "predictor_type", "regressor",
-                        "factors_lr", "1e30"))
+        assertThatThrownBy(() -> train(
+                        data(ratings(100, 1, false, 1)),
+                        threads(1),
+                        "predictor_type",
+                        "regressor",
+                        "factors_lr",
+                        "1e30"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("diverged");
     }
 
     @Test
     void oneRowAndAMillionFeaturesAreLearnt() throws IOException {
-        assertThat(train(data(one(1, 1, 1)), threads(2), "predictor_type", "regressor").metrics()).isNotEmpty();
+        assertThat(train(data(one(1, 1, 1)), threads(2), "predictor_type", "regressor")
+                        .metrics())
+                .isNotEmpty();
         String libsvm = "1 3:1 999999:1\n0 4:1 999999:1\n".repeat(200);
         var source = Source.bytes("train.libsvm", libsvm.getBytes(StandardCharsets.UTF_8));
         var data = TrainingData.of(Dataset.of(List.of(source), Format.libsvm()));
-        var trained = train(data, threads(2), "predictor_type", "binary_classifier", "feature_dim", "1000000", "linear_lr",
-                "0.1", "mini_batch_size", "10");
-        assertThat(trained.metrics().get("train:binary_classification_accuracy")).isGreaterThan(0.99);
+        var trained = train(
+                data,
+                threads(2),
+                "predictor_type",
+                "binary_classifier",
+                "feature_dim",
+                "1000000",
+                "linear_lr",
+                "0.1",
+                "mini_batch_size",
+                "10");
+        assertThat(trained.metrics().get("train:binary_classification_accuracy"))
+                .isGreaterThan(0.99);
     }
 }

@@ -78,7 +78,8 @@ class LinearLearnerTest {
                 "0",
                 "learning_rate",
                 optimizer.equals("adam") ? "0.05" : "0.02",
-                "early_stopping_patience", "20");
+                "early_stopping_patience",
+                "20");
         assertThat(planted.distance(model(trained).weights())).isLessThan(bound);
         assertThat(trained.metrics().get("train:mse")).isCloseTo(0.25, within(0.01));
         var sparse = train(
@@ -94,7 +95,8 @@ class LinearLearnerTest {
                 "0",
                 "learning_rate",
                 optimizer.equals("adam") ? "0.05" : "0.02",
-                "early_stopping_patience", "20");
+                "early_stopping_patience",
+                "20");
         assertThat(planted.distance(model(sparse).weights())).isLessThan(bound);
     }
 
@@ -122,7 +124,9 @@ class LinearLearnerTest {
                 "wd",
                 "0",
                 "learning_rate",
-                "0.05", "early_stopping_patience", "20");
+                "0.05",
+                "early_stopping_patience",
+                "20");
         assertThat(planted.distance(model(trained).weights())).isLessThan(4 * 0.5 * Math.sqrt(11 / 20_000.0));
     }
 

@@ -146,8 +146,7 @@ public final class Linear {
         Trained trained = new LinearLearner()
                 .train(channels, Hyperparameters.parse(LinearLearnerHyperparameters.class, all), context);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return new LinearPeers.Fit(
-                seconds, trained.metrics().getOrDefault("validation:objective_loss", Double.NaN));
+        return new LinearPeers.Fit(seconds, trained.metrics().getOrDefault("validation:objective_loss", Double.NaN));
     }
 
     /** Medians, and the spread of the seconds. */

@@ -57,7 +57,10 @@ record LinearData(String name, Batch train, Batch validation, int classes) {
             frequencies[word] = sum;
         }
         return new LinearData(
-                "sparse", sparse(rows, weights, frequencies, random), sparse(rows / 4, weights, frequencies, random), 2);
+                "sparse",
+                sparse(rows, weights, frequencies, random),
+                sparse(rows / 4, weights, frequencies, random),
+                2);
     }
 
     private static SparseBatch sparse(int rows, float[] weights, double[] frequencies, Random random) {

@@ -88,7 +88,17 @@ final class LinearPeers implements AutoCloseable {
     private static double liblinear(int solver, double c, String tolerance, Path rows, Path model) throws IOException {
         long begin = System.nanoTime();
         var process = new ProcessBuilder(
-                        LIBLINEAR.toString(), "-q", "-s", "" + solver, "-c", "" + c, "-e", tolerance, "-B", "1", "" + rows,
+                        LIBLINEAR.toString(),
+                        "-q",
+                        "-s",
+                        "" + solver,
+                        "-c",
+                        "" + c,
+                        "-e",
+                        tolerance,
+                        "-B",
+                        "1",
+                        "" + rows,
                         "" + model)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
