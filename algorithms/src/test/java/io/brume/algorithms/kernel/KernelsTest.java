@@ -56,6 +56,47 @@ class KernelsTest {
     }
 
     @Test
+    void exponentialsAndCombinationsAreThoseOfTheScalarTwins() {
+        for (int n = 0; n < 140; n++) {
+            float[] a = array();
+            int from = random.nextInt(20);
+            a[from] = -200;
+            a[from + 1] = 200;
+            float[] b = a.clone();
+            vector.sigmoid(a, from, n);
+            scalar.sigmoid(b, from, n);
+            close(a, b);
+            a[from] = -200;
+            b = a.clone();
+            vector.exp(a, from, n);
+            scalar.exp(b, from, n);
+            close(a, b);
+            int rows = random.nextInt(7);
+            var x = new float[rows * (n + 3) + 5];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) random.nextGaussian();
+            }
+            float[] factors = array();
+            scalar.scale(0.01f, a, 0, a.length);
+            b = a.clone();
+            float[] m = array();
+            float[] v = array();
+            scalar.multiply(v, 0, v, 0, v.length);
+            float[] otherM = m.clone();
+            float[] otherV = v.clone();
+            vector.adam(a, m, v, from, factors, 3, n, 0.9f, 0.99f, 0.1f, 1e-3f, 0.01f);
+            scalar.adam(b, otherM, otherV, from, factors, 3, n, 0.9f, 0.99f, 0.1f, 1e-3f, 0.01f);
+            close(a, b);
+            close(m, otherM);
+            close(v, otherV);
+            b = a.clone();
+            vector.combine(factors, 1, 2, rows, x, 5, n + 3, a, from, n);
+            scalar.combine(factors, 1, 2, rows, x, 5, n + 3, b, from, n);
+            close(a, b);
+        }
+    }
+
+    @Test
     void updatesAreThoseOfTheScalarTwinsAndTouchNothingElse() {
         for (int n = 0; n < 140; n++) {
             float[] x = array();
