@@ -2,10 +2,13 @@ package io.brume.server;
 
 import io.brume.engines.Engines;
 import io.brume.kernel.event.Outbox;
+import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.job.Jobs;
 import io.brume.kernel.operation.HostedService;
 import io.brume.language.comprehend.Comprehend;
+import io.brume.learning.SageMaker;
+import io.brume.learning.platform.Buckets;
 import io.brume.operations.iam.Credentials;
 import io.brume.operations.iam.Iam;
 import io.brume.operations.logs.Logs;
@@ -19,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every service of Brume, put together: the one place that calls their constructors. */
 final class Services implements AutoCloseable {
@@ -33,6 +37,8 @@ final class Services implements AutoCloseable {
     private final Sqs sqs;
     private final Sns sns;
     private final EventBridge eventBridge;
+    private final HostedService hostedS3;
+    private final SageMaker sageMaker;
 
     /** @param endpoint where this server is reached, as the links in notifications say */
     Services(Platform platform, Configuration configuration, Engines engines, Supplier<URI> endpoint) {
@@ -49,8 +55,24 @@ final class Services implements AutoCloseable {
         sqs = new Sqs(database, clock);
         sns = new Sns(database, outbox, endpoint, clock);
         eventBridge = new EventBridge(database, outbox, clock);
+        hostedS3 = HostedService.of(s3);
+        sageMaker = new SageMaker(learning(platform, configuration));
         deliver(outbox);
         lookAfter(platform.jobs());
+    }
+
+    private io.brume.learning.platform.Platform learning(Platform platform, Configuration configuration) {
+        InProcess inside = InProcess.of(hostedS3); // keys are for those who come from outside
+        return new io.brume.learning.platform.Platform(
+                platform.database(),
+                platform.jobs(),
+                platform.outbox(),
+                new Buckets(scope -> inside.client(S3Client.class, scope.account(), scope.region())),
+                logs.sink(),
+                cloudWatch.sink(),
+                configuration.data().resolve("jobs"),
+                Math.max(1, configuration.state().jobsAtOnce() - 1),
+                platform.clock());
     }
 
     private void deliver(Outbox outbox) {
@@ -70,10 +92,11 @@ final class Services implements AutoCloseable {
                 HostedService.of(iam),
                 HostedService.of(cloudWatch),
                 HostedService.of(logs, logs.liveTail()),
-                HostedService.of(s3),
+                hostedS3,
                 HostedService.of(sqs),
                 HostedService.of(sns),
                 HostedService.of(eventBridge),
+                HostedService.of(sageMaker),
                 HostedService.of(new Comprehend(engines)));
     }
 
@@ -94,6 +117,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
+        sageMaker.close();
         eventBridge.close();
         sns.close();
         sqs.close();

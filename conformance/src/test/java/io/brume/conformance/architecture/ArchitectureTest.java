@@ -88,7 +88,7 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
 
         assertThat(known).containsAll(found);
-        assertThat(found).contains("kernel", "engines", "language", "operations", "server");
+        assertThat(found).contains("kernel", "engines", "language", "learning", "operations", "server");
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings a schema up to date: the scripts in {@code db/migration} of every room on the class path. A room's versions begin with
- * its own number (kernel 1, storage 2, operations 3, serverless 4), so that rooms grow independently.
+ * its own number (kernel 1, storage 2, operations 3, serverless 4, learning 5), so that rooms grow independently.
  */
 final class Migrations {
 

@@ -25,6 +25,9 @@ import software.amazon.awssdk.regions.Region;
 /** Clients of the SDK whose requests go through its whole pipeline and the whole gateway, but never leave this JVM. */
 public record InProcess(Gateway gateway) {
 
+    /** S3's clients put a bucket before the host's name, where it is recognised only before one that begins with s3. */
+    private static final String BUCKETS = "http://s3.brume.invalid";
+
     /** A gateway to these services alone, which takes any credentials. */
     public static InProcess of(HostedService... services) {
         return new InProcess(new Gateway(
@@ -53,7 +56,8 @@ public record InProcess(Gateway gateway) {
             builder.region(Region.of(region))
                     .credentialsProvider(
                             StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "brume")))
-                    .endpointOverride(URI.create("http://brume.invalid"));
+                    .endpointOverride(
+                            URI.create(type.getSimpleName().startsWith("S3") ? BUCKETS : "http://brume.invalid"));
             switch (builder) {
                 case AwsSyncClientBuilder<?, ?> sync -> sync.httpClient(httpClient());
                 case AwsAsyncClientBuilder<?, ?> async -> async.httpClient(asyncHttpClient());

@@ -1,0 +1,5 @@
+/** Processing jobs. */
+@NullMarked
+package io.brume.learning.processing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Training jobs. */
+@NullMarked
+package io.brume.learning.training;
+
+import org.jspecify.annotations.NullMarked;
