@@ -1,4 +1,4 @@
-"""Trains XGBoost when told to: xgboost_train.py FOLDER COLUMNS ROUNDS THREADS, then a line on standard input a run.
+"""Trains XGBoost when told to: xgboost_train.py COLUMNS ROUNDS THREADS, then "run FOLDER" on standard input, a line a run.
 
 FOLDER holds train.x, train.y, test.x and test.y, little-endian floats. Each run answers with seconds of training from the array to
 the model, log loss of the test rows, and seconds of predicting them. The line "rows N" answers with the milliseconds that a single
@@ -9,11 +9,7 @@ import time
 import numpy
 import xgboost
 
-folder, columns, rounds, threads = sys.argv[1], *map(int, sys.argv[2:])
-rows, labels, test, test_labels = (
-    numpy.fromfile(f"{folder}/{name}", dtype="<f4") for name in ("train.x", "train.y", "test.x", "test.y")
-)
-rows, test = rows.reshape(-1, columns), test.reshape(-1, columns)
+columns, rounds, threads = map(int, sys.argv[1:])
 settings = {
     "objective": "binary:logistic",
     "max_depth": 6,
@@ -33,6 +29,10 @@ for line in sys.stdin:
             times.append(time.perf_counter() - begin)
         print(sorted(times)[len(times) // 2] * 1e3, flush=True)
         continue
+    rows, labels, test, test_labels = (
+        numpy.fromfile(f"{words[1]}/{name}", dtype="<f4") for name in ("train.x", "train.y", "test.x", "test.y")
+    )
+    rows, test = rows.reshape(-1, columns), test.reshape(-1, columns)
     begin = time.perf_counter()
     matrix = xgboost.DMatrix(rows, labels, nthread=threads)
     booster = xgboost.train(settings, matrix, rounds, evals=[(matrix, "train")], verbose_eval=False)

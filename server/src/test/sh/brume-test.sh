@@ -191,7 +191,7 @@ expect 2 "There is no benchmark nope; there are: good slow alone" "$root/link" b
 expect 1 "No such file" sh -c "ls '$root/measures' || exit 1"
 expect 0 "Built in" "$root/link" bench good
 expect 0 "our side, their side, with 3" "$root/link" bench good --runs 5
-lines 2
+lines 3
 expect 1 "ratio 1.50" "$root/link" bench slow
 expect 3 "apt-get install peer" "$root/link" bench alone
 expect 0 "built" cat "$root/measures"

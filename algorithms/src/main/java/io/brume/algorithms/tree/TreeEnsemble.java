@@ -105,7 +105,7 @@ public final class TreeEnsemble {
         int feature = all[node];
         while (feature >= 0) {
             float value = values[offset + feature];
-            boolean left = value < Float.intBitsToFloat(all[node + 1]) || Float.isNaN(value) && all[node + 3] != 0;
+            boolean left = value < Float.intBitsToFloat(all[node + 1]) || (Float.isNaN(value) && all[node + 3] != 0);
             node = all[node + 2] + (left ? 0 : NODE);
             feature = all[node];
         }
@@ -120,13 +120,28 @@ public final class TreeEnsemble {
             for (int r = 0; r < at.length; r++) {
                 int node = at[r];
                 int feature = all[node];
-                // A leaf leads to itself: its feature counts as the first, its left child is the leaf, and missing goes
-                // left.
-                float value = feature < 0 ? Float.NaN : values[begin + r * stride + feature];
-                boolean left = value < Float.intBitsToFloat(all[node + 1]) || Float.isNaN(value) && all[node + 3] != 0;
-                at[r] = all[node + 2] + (left ? 0 : NODE);
+                // A leaf leads to itself: it asks for the first feature, and goes left, to where it is, whatever the
+                // answer.
+                int split = ~(feature >> 31);
+                float value = values[begin + r * stride + (feature & split)];
+                int right = NODE & ~less(value, all[node + 1]);
+                if (Float.isNaN(value)) {
+                    right = all[node + 3] != 0 ? 0 : NODE;
+                }
+                at[r] = all[node + 2] + (right & split);
             }
         }
+    }
+
+    /** All bits set where the value is less than the threshold, without a branch, which would often be guessed wrongly. */
+    private static int less(float value, int threshold) {
+        long difference = (long) order(Float.floatToRawIntBits(value + 0f)) - order(threshold);
+        return (int) (difference >> 63);
+    }
+
+    /** Floats' bits in the order of the floats. */
+    private static int order(int bits) {
+        return bits ^ ((bits >> 31) & 0x7fffffff);
     }
 
     private void add(int tree, int[] at, float[] into, int first) {

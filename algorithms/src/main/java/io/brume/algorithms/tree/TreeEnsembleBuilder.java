@@ -108,7 +108,8 @@ public final class TreeEnsembleBuilder {
                 throw new BadModelException("a tree asks for feature " + feature + " of " + columns);
             }
             nodes[at] = feature;
-            nodes[at + 1] = Float.floatToRawIntBits(tree.thresholds[node]);
+            // Of the two zeros the positive one, as the values that it is compared with.
+            nodes[at + 1] = Float.floatToRawIntBits(tree.thresholds[node] + 0f);
             nodes[at + 2] = size;
             nodes[at + 3] = tree.missingLeft != null && tree.missingLeft[node] ? 1 : 0;
             queue[queued++] = left;

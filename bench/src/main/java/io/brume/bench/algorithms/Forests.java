@@ -21,7 +21,7 @@ import java.util.Map;
  * a point of accuracy, and within one part of a hundred of error.
  */
 public final class Forests {
-    private static final int ROWS = 30_000;
+    private static final int ROWS = 20_000;
     private static final int TEST_ROWS = 20_000;
     private static final int COLUMNS = 20;
     private static final int TREES = 100;
