@@ -20,6 +20,8 @@ sealed interface Loops permits ScalarLoops, VectorLoops {
 
     float max(float[] x, int xFrom, int n);
 
+    float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n);
+
     void products(
             float[] a,
             int aFrom,
