@@ -65,7 +65,9 @@ final class Batches {
         layerGradients = new float[context.threads()][settings.numIpEncoderLayers() == 0 ? 0 : layerSize(dimensions)];
         prefixRows = new int[all];
         entityGroups = new Grouping(encoder.entities().count(), most);
-        Arrays.setAll(prefixGroups, length -> new Grouping(encoder.prefixes().get(length).count(), all));
+        Arrays.setAll(
+                prefixGroups,
+                length -> new Grouping(encoder.prefixes().get(length).count(), all));
         losses = new double[context.threads()];
     }
 

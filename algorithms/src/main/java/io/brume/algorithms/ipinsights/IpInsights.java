@@ -49,8 +49,7 @@ public final class IpInsights implements Algorithm<IpInsightsHyperparameters> {
         Events held = validation.isPresent() ? Events.read(validation.get(), settings.numEntityVectors()) : null;
         var trainer = new IpInsightsTrainer(settings, context, events, held);
         IpInsightsModel model = trainer.train();
-        return new Model(
-                model, Double.isNaN(trainer.auc()) ? Map.of() : Map.of(IpInsightsTrainer.AUC, trainer.auc()));
+        return new Model(model, Double.isNaN(trainer.auc()) ? Map.of() : Map.of(IpInsightsTrainer.AUC, trainer.auc()));
     }
 
     @Override

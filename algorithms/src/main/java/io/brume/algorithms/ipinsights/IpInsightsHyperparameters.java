@@ -5,7 +5,9 @@ import io.brume.algorithms.Hyperparameter;
 
 /** What SageMaker documents for IP insights. */
 public record IpInsightsHyperparameters(
-        @Hyperparameter(range = "[1, 250000000]", about = "Vectors that entities are hashed to; twice the entities is good.")
+        @Hyperparameter(
+                range = "[1, 250000000]",
+                about = "Vectors that entities are hashed to; twice the entities is good.")
         int numEntityVectors,
 
         @Hyperparameter(range = "[4, 4096]", about = "Numbers in a vector; 128 is recommended.")
@@ -29,7 +31,10 @@ public record IpInsightsHyperparameters(
         @Hyperparameter(byDefault = "1", range = "[0, 500]", about = "Random addresses an entity is told apart from.")
         int randomNegativeSamplingRate,
 
-        @Hyperparameter(byDefault = "1", range = "[0, 500]", about = "Addresses of the same batch it is told apart from.")
+        @Hyperparameter(
+                byDefault = "1",
+                range = "[0, 500]",
+                about = "Addresses of the same batch it is told apart from.")
         int shuffledNegativeSamplingRate,
 
         @Hyperparameter(byDefault = "0.00001", range = "[0, 10]", about = "How much vectors and layers are drawn to 0.")

@@ -32,8 +32,8 @@ public final class IpInsightsModel implements Predictor {
         var vectors = new ArrayList<Adam>();
         for (int length = 0; length < Encoder.LENGTHS; length++) {
             prefixes.add(rows(folder, prefixName(length)));
-            vectors.add(new Adam(
-                    folder.floats(prefixName(length) + "_vectors", prefixes.getLast().count(), d)));
+            vectors.add(new Adam(folder.floats(
+                    prefixName(length) + "_vectors", prefixes.getLast().count(), d)));
         }
         var layers = new ArrayList<Adam>();
         for (int layer = 0; layer < settings.numIpEncoderLayers(); layer++) {
@@ -42,7 +42,8 @@ public final class IpInsightsModel implements Predictor {
         var entityVectors = new Adam(folder.floats("entity_vectors", entities.count(), d));
         return new IpInsightsModel(
                 settings,
-                new Encoder(d, entities, List.copyOf(prefixes), entityVectors, List.copyOf(vectors), List.copyOf(layers)));
+                new Encoder(
+                        d, entities, List.copyOf(prefixes), entityVectors, List.copyOf(vectors), List.copyOf(layers)));
     }
 
     private static String prefixName(int length) {
@@ -65,11 +66,19 @@ public final class IpInsightsModel implements Predictor {
         int d = settings.vectorDim();
         folder.hyperparameters(settings)
                 .array("entity_buckets", Npy.Array.of(encoder.entities().inOrder()))
-                .array("entity_vectors", encoder.entityVectors().values, encoder.entities().count(), d);
+                .array(
+                        "entity_vectors",
+                        encoder.entityVectors().values,
+                        encoder.entities().count(),
+                        d);
         for (int length = 0; length < Encoder.LENGTHS; length++) {
             Rows rows = encoder.prefixes().get(length);
             folder.array(prefixName(length), Npy.Array.of(rows.inOrder()))
-                    .array(prefixName(length) + "_vectors", encoder.prefixVectors().get(length).values, rows.count(), d);
+                    .array(
+                            prefixName(length) + "_vectors",
+                            encoder.prefixVectors().get(length).values,
+                            rows.count(),
+                            d);
         }
         for (int layer = 0; layer < encoder.layers().size(); layer++) {
             folder.array("layer_" + layer, encoder.layers().get(layer).values, d + 1, d);
@@ -107,7 +116,8 @@ public final class IpInsightsModel implements Predictor {
 
     private Events events(Batch rows) {
         if (!(rows instanceof TextBatch text)) {
-            throw new BadDataException("the rows are numbers, and IP insights takes lines: an entity, a comma, an address");
+            throw new BadDataException(
+                    "the rows are numbers, and IP insights takes lines: an entity, a comma, an address");
         }
         return Events.of(text, settings.numEntityVectors());
     }

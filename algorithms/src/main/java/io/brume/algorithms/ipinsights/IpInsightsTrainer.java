@@ -95,7 +95,8 @@ final class IpInsightsTrainer {
             layers.add(new Adam(numbers));
         }
         var entityVectors = new Adam(numbers(entities.count(), d, d, random));
-        return new Encoder(d, entities, List.copyOf(prefixes), entityVectors, List.copyOf(vectors), List.copyOf(layers));
+        return new Encoder(
+                d, entities, List.copyOf(prefixes), entityVectors, List.copyOf(vectors), List.copyOf(layers));
     }
 
     private static float[] numbers(int rows, int columns, int zeros, Random random) {
@@ -116,9 +117,8 @@ final class IpInsightsTrainer {
         var addresses = new int[kinds * size];
         for (int i = 0; i < addresses.length; i++) {
             boolean atRandom = settings.randomNegativeSamplingRate() > 0 && i < 2 * size;
-            addresses[i] = i < size
-                    ? of.addresses()[i]
-                    : atRandom ? random.nextInt() : of.addresses()[random.nextInt(size)];
+            addresses[i] =
+                    i < size ? of.addresses()[i] : atRandom ? random.nextInt() : of.addresses()[random.nextInt(size)];
         }
         var labels = new float[addresses.length];
         Arrays.fill(labels, 0, size, 1);

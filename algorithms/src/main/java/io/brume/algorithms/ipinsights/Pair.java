@@ -54,8 +54,8 @@ record Pair(String entity, int address) {
             }
         }
         if (parts != 4) {
-            throw new IllegalArgumentException("\"" + (text.length() <= 40 ? text : text.substring(0, 40) + "…")
-                    + "\" is no IPv4 address");
+            throw new IllegalArgumentException(
+                    "\"" + (text.length() <= 40 ? text : text.substring(0, 40) + "…") + "\" is no IPv4 address");
         }
         return address;
     }

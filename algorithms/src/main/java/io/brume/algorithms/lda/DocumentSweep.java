@@ -62,8 +62,7 @@ final class DocumentSweep {
             }
         }
         logLikelihood = lastSweep(documents, from, distinct, phi)
-                - documents.length(index)
-                        * Math.log(Math.max(documents.length(index) - 1, 0) + sum(alpha));
+                - documents.length(index) * Math.log(Math.max(documents.length(index) - 1, 0) + sum(alpha));
     }
 
     /** The last sweep, which adds up the logarithms of what the words' shares sum up to. */

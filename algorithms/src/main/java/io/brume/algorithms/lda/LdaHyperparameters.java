@@ -20,7 +20,10 @@ public record LdaHyperparameters(
                         "The first guess of the Dirichlet prior's sum: small values make documents be about few topics.")
         double alpha0,
 
-        @Hyperparameter(byDefault = "10", range = "[1, )", about = "Starts of the search for topics where words are few; the best is kept.")
+        @Hyperparameter(
+                byDefault = "10",
+                range = "[1, )",
+                about = "Starts of the search for topics where words are few; the best is kept.")
         int maxRestarts,
 
         @Hyperparameter(byDefault = "1000", range = "[1, )", about = "Passes over the documents, at most.")

@@ -2,7 +2,10 @@ package io.brume.algorithms.lda;
 
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.kernel.Kernels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Random;
 
 /**
@@ -85,8 +88,8 @@ final class TopicTrainer {
             }
             double change = Math.abs((likelihood - before) / likelihood);
             if (pass == stochasticPasses) {
-                first = Math.max(change, 2 * least);
-            } else if (pass > stochasticPasses && change < least) {
+                first = Math.max(Math.min(change, 0.1), 2 * least);
+            } else if (pass > stochasticPasses && !(change >= least)) {
                 break;
             }
             double near = pass <= stochasticPasses ? 0 : Math.log(first / change) / Math.log(first / least);
@@ -112,22 +115,29 @@ final class TopicTrainer {
             counts.scatter(words, new Random(context.seed()), context);
             return false;
         }
-        var chains = new GibbsChain[settings.maxRestarts()];
-        context.parallel(chains.length, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                var random = new Random(context.seed() * 31 + i);
-                chains[i] = new GibbsChain(
-                        documents, settings.featureDim(), settings.numTopics(), counts.stride(), alpha, random);
-                chains[i].sweep(FIRST_SWEEPS, context);
+        var kept = new ArrayList<GibbsChain>();
+        context.parallel(settings.maxRestarts(), (from, to) -> {
+            GibbsChain best = chain(from);
+            for (int i = from + 1; i < to && !context.stopped(); i++) {
+                GibbsChain chain = chain(i);
+                best = chain.logLikelihood() > best.logLikelihood() ? chain : best;
+            }
+            synchronized (kept) {
+                kept.add(best);
             }
         });
-        GibbsChain likeliest = chains[0];
-        for (GibbsChain chain : chains) {
-            likeliest = chain.logLikelihood() > likeliest.logLikelihood() ? chain : likeliest;
-        }
+        GibbsChain likeliest = Collections.max(kept, Comparator.comparingDouble(GibbsChain::logLikelihood));
         likeliest.sweep(MORE_SWEEPS, context);
         counts.set(likeliest.counts(), context);
         return true;
+    }
+
+    private GibbsChain chain(int restart) {
+        var random = new Random(context.seed() * 31 + restart);
+        var chain = new GibbsChain(
+                documents, settings.featureDim(), settings.numTopics(), counts.stride(), alpha, random);
+        chain.sweep(FIRST_SWEEPS, context);
+        return chain;
     }
 
     /** A pass over the documents in so many batches; gives their log-likelihood a word, as it was met. */

@@ -31,7 +31,10 @@ final class AnomalyMetrics {
         }
         double[] all = scores.stream().flatMapToDouble(Arrays::stream).toArray();
         double mean = Arrays.stream(all).average().orElse(0);
-        double variance = Arrays.stream(all).map(score -> (score - mean) * (score - mean)).average().orElse(0);
+        double variance = Arrays.stream(all)
+                .map(score -> (score - mean) * (score - mean))
+                .average()
+                .orElse(0);
         double threshold = mean + DEVIATIONS * Math.sqrt(variance);
         context.log("scores above " + (float) threshold + " are taken for anomalies");
         var matrix = new ConfusionMatrix(2);

@@ -69,7 +69,8 @@ final class CutTree {
         tree.nodes = dimensions.length;
         int end = tree.link(0, points.length / columns);
         if (end != dimensions.length) {
-            throw new IllegalArgumentException("there are " + dimensions.length + " nodes, but " + end + " in the tree");
+            throw new IllegalArgumentException(
+                    "there are " + dimensions.length + " nodes, but " + end + " in the tree");
         }
         tree.keepBoxes();
         return tree;

@@ -123,7 +123,8 @@ public final class Forest implements Predictor {
      */
     static DenseBatch checked(Batch rows, int columns, long before) {
         if (rows instanceof SparseBatch sparse && sparse.columns() > columns) {
-            throw new BadDataException("the rows have " + sparse.columns() + " features, but feature_dim is " + columns);
+            throw new BadDataException(
+                    "the rows have " + sparse.columns() + " features, but feature_dim is " + columns);
         }
         DenseBatch dense = switch (rows) {
             case DenseBatch batch -> batch;

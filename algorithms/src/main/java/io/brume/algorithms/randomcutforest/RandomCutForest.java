@@ -87,7 +87,8 @@ public final class RandomCutForest implements Algorithm<RandomCutForestHyperpara
         return samples;
     }
 
-    private static CutTree[] grow(Reservoirs samples, RandomCutForestHyperparameters settings, TrainingContext context) {
+    private static CutTree[] grow(
+            Reservoirs samples, RandomCutForestHyperparameters settings, TrainingContext context) {
         var trees = new CutTree[settings.numTrees()];
         var grown = new AtomicInteger();
         context.parallel(trees.length, (from, to) -> {

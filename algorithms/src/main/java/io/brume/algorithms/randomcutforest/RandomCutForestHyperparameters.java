@@ -13,7 +13,10 @@ public record RandomCutForestHyperparameters(
                 about = "What is measured on the channel test, whose labels are 1 for anomalies and 0 for the rest.")
         List<Metric> evalMetrics,
 
-        @Hyperparameter(byDefault = "256", range = "[1, 2048]", about = "Rows that each tree is made of, drawn at random.")
+        @Hyperparameter(
+                byDefault = "256",
+                range = "[1, 2048]",
+                about = "Rows that each tree is made of, drawn at random.")
         int numSamplesPerTree,
 
         @Hyperparameter(byDefault = "100", range = "[50, 1000]", about = "Trees.")

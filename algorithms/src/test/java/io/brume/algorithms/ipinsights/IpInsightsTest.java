@@ -68,7 +68,12 @@ class IpInsightsTest {
         var lines = new StringBuilder();
         for (int i = 0; i < events; i++) {
             int user = random.nextInt(200);
-            lines.append("user_").append(user).append(", ").append(network(user)).append(random.nextInt(256)).append('\n');
+            lines.append("user_")
+                    .append(user)
+                    .append(", ")
+                    .append(network(user))
+                    .append(random.nextInt(256))
+                    .append('\n');
         }
         return lines.toString();
     }
@@ -78,7 +83,10 @@ class IpInsightsTest {
     }
 
     private static float score(Trained trained, String line) {
-        return ((Prediction.Score) trained.predictor().predict(new TextBatch(List.of(line))).getFirst()).score();
+        return ((Prediction.Score) trained.predictor()
+                        .predict(new TextBatch(List.of(line)))
+                        .getFirst())
+                .score();
     }
 
     /**
@@ -88,8 +96,11 @@ class IpInsightsTest {
     @Test
     void usersAreToldFromThoseOfOtherNetworks() throws IOException {
         var metrics = new ArrayList<MetricEvent>();
-        var context =
-                TrainingContext.builder().threads(2).seed(1).onMetric(metrics::add).build();
+        var context = TrainingContext.builder()
+                .threads(2)
+                .seed(1)
+                .onMetric(metrics::add)
+                .build();
         var trained = train(plantedData(), Map.of(), context);
         assertThat(trained.metrics().get("validation:discriminator_auc")).isGreaterThan(0.96);
         assertThat(metrics.stream().filter(metric -> metric.name().equals("validation:discriminator_auc")))
@@ -124,10 +135,13 @@ class IpInsightsTest {
             Path saved = folder.resolve("model" + layers);
             trained.save(saved);
             var loaded = (IpInsightsModel) ALGORITHM.load(saved);
-            var rows = new TextBatch(List.of("user_3,23.21.13.9", "user_4,23.21.13.9", "user_5,99.1.2.3", "new,1.2.3.4"));
+            var rows =
+                    new TextBatch(List.of("user_3,23.21.13.9", "user_4,23.21.13.9", "user_5,99.1.2.3", "new,1.2.3.4"));
             for (int r = 0; r < 4; r++) {
-                float before = ((Prediction.Score) trained.predictor().predict(rows).get(r)).score();
-                assertThat(((Prediction.Score) loaded.predict(rows).get(r)).score()).isCloseTo(before, within(1e-6f));
+                float before =
+                        ((Prediction.Score) trained.predictor().predict(rows).get(r)).score();
+                assertThat(((Prediction.Score) loaded.predict(rows).get(r)).score())
+                        .isCloseTo(before, within(1e-6f));
             }
             Path file = folder.resolve("model" + layers + ".onnx");
             loaded.writeOnnx(file);
@@ -135,8 +149,10 @@ class IpInsightsTest {
             try (var session = environment.createSession(file.toString());
                     var input = OnnxTensor.createTensor(environment, loaded.rows(rows));
                     var results = session.run(Map.of("rows", input))) {
-                var products = (float[]) results.get("dot_product").orElseThrow().getValue();
-                var addresses = (float[][]) results.get("ip_embedding").orElseThrow().getValue();
+                var products =
+                        (float[]) results.get("dot_product").orElseThrow().getValue();
+                var addresses =
+                        (float[][]) results.get("ip_embedding").orElseThrow().getValue();
                 for (int r = 0; r < 4; r++) {
                     var ours = loaded.verbose(rows).get(r);
                     assertThat(products[r]).isCloseTo(ours.dotProduct(), within(1e-5f));
@@ -178,8 +194,10 @@ class IpInsightsTest {
     void negativesOfOneKindAloneAreEnough() throws IOException {
         for (String shuffled : List.of("0", "2")) {
             var settings = Map.of(
-                    "shuffled_negative_sampling_rate", shuffled,
-                    "random_negative_sampling_rate", shuffled.equals("0") ? "1" : "0");
+                    "shuffled_negative_sampling_rate",
+                    shuffled,
+                    "random_negative_sampling_rate",
+                    shuffled.equals("0") ? "1" : "0");
             var trained = train(plantedData(), settings, context());
             assertThat(trained.metrics().get("validation:discriminator_auc")).isGreaterThan(0.9);
         }
@@ -193,17 +211,29 @@ class IpInsightsTest {
 
     @Test
     void onePairAndStrangeEntitiesAreLearntFrom() throws IOException {
-        var trained = train(TrainingData.of(csv("\"a,\"\"b\"\"\",255.255.255.255\n\nü, 0.0.0.0\n")), Map.of(), context());
+        var trained =
+                train(TrainingData.of(csv("\"a,\"\"b\"\"\",255.255.255.255\n\nü, 0.0.0.0\n")), Map.of(), context());
         assertThat(score(trained, "ü,0.0.0.0")).isFinite();
         assertThat(Pair.of("\"a,\"\"b\"\"\",255.255.255.255")).isEqualTo(new Pair("a,\"b\"", -1));
-        assertThat(score(train(TrainingData.of(csv("a,1.2.3.4")), Map.of(), context()), "a,1.2.3.4")).isFinite();
+        assertThat(score(train(TrainingData.of(csv("a,1.2.3.4")), Map.of(), context()), "a,1.2.3.4"))
+                .isFinite();
     }
 
     @Test
     void linesThatAreNoPairsAreRefusedWithTheirPlace() {
         for (String bad : List.of(
-                "a", "a,", ",1.2.3.4", "a,b,1.2.3.4", "a,1.2.3", "a,1.2.3.4.5", "a,1.2.3.256", "a,1..2.3", "a,1.2.3.x",
-                "a,::1", "a,1.2.3.-4", "a,1.2.3.99999999999")) {
+                "a",
+                "a,",
+                ",1.2.3.4",
+                "a,b,1.2.3.4",
+                "a,1.2.3",
+                "a,1.2.3.4.5",
+                "a,1.2.3.256",
+                "a,1..2.3",
+                "a,1.2.3.x",
+                "a,::1",
+                "a,1.2.3.-4",
+                "a,1.2.3.99999999999")) {
             assertThatThrownBy(() -> train(TrainingData.of(csv("b,1.2.3.4\n" + bad + "\n")), Map.of(), context()))
                     .as(bad)
                     .isInstanceOf(BadDataException.class)

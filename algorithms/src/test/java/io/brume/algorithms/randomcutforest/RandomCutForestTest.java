@@ -44,7 +44,10 @@ class RandomCutForestTest {
     }
 
     private static float score(Trained trained, float... row) {
-        return ((Prediction.Score) trained.predictor().predict(DenseBatch.of(new float[][] {row})).getFirst()).score();
+        return ((Prediction.Score) trained.predictor()
+                        .predict(DenseBatch.of(new float[][] {row}))
+                        .getFirst())
+                .score();
     }
 
     /** Rows of a normal distribution; every hundredth, labelled 1, lies six standard deviations away in each dimension. */
@@ -83,7 +86,8 @@ class RandomCutForestTest {
     @Test
     void theScoreIsTheExpectedCollusiveDisplacement() throws IOException {
         var trained = train(TrainingData.of(Dataset.of(DenseBatch.of(new float[][] {{0}, {1}}))), 1, Map.of());
-        // A cut of [0, 3] is above 1 with probability 2/3: alone against two points. Otherwise it separates 0 from {1, 3},
+        // A cut of [0, 3] is above 1 with probability 2/3: alone against two points. Otherwise it separates 0 from {1,
+        // 3},
         // and then 3 from 1: one point's displacement by one, either way.
         assertThat(score(trained, 3)).isCloseTo((2 * 2 + 1) / 3f, within(1e-5f));
         // The same as a point of the tree: the pair is displaced by one, half a point each.
@@ -111,7 +115,8 @@ class RandomCutForestTest {
 
     @Test
     void aSavedForestScoresTheSame() throws IOException {
-        var trained = train(TrainingData.of(Dataset.of(planted(3000, 20, 1))), 20, Map.of("num_samples_per_tree", "100"));
+        var trained =
+                train(TrainingData.of(Dataset.of(planted(3000, 20, 1))), 20, Map.of("num_samples_per_tree", "100"));
         trained.save(folder);
         DenseBatch rows = planted(200, 20, 9);
         assertThat(new RandomCutForest().load(folder).predict(rows))
@@ -140,8 +145,14 @@ class RandomCutForestTest {
         var settings = Hyperparameters.parse(RandomCutForestHyperparameters.class, Map.of("feature_dim", "3"));
         var data = TrainingData.of(Dataset.of(planted(2000, 3, 1)));
         DenseBatch rows = planted(50, 3, 2);
-        var one = new RandomCutForest().train(data, settings, context(1)).predictor().predict(rows);
-        assertThat(new RandomCutForest().train(data, settings, context(3)).predictor().predict(rows))
+        var one = new RandomCutForest()
+                .train(data, settings, context(1))
+                .predictor()
+                .predict(rows);
+        assertThat(new RandomCutForest()
+                        .train(data, settings, context(3))
+                        .predictor()
+                        .predict(rows))
                 .isEqualTo(one);
     }
 
@@ -164,7 +175,10 @@ class RandomCutForestTest {
         var extreme = train(TrainingData.of(Dataset.of(DenseBatch.of(new float[][] {{-1e30f}, {1e30f}}))), 1, Map.of());
         assertThat(score(extreme, 0)).isFinite();
         var sparse = new SparseBatch(2, 1, new int[] {0, 1, 1}, new int[] {0}, new float[] {3}, new float[0], 0);
-        assertThat(train(TrainingData.of(Dataset.of(sparse)), 5, Map.of()).predictor().predict(sparse)).hasSize(2);
+        assertThat(train(TrainingData.of(Dataset.of(sparse)), 5, Map.of())
+                        .predictor()
+                        .predict(sparse))
+                .hasSize(2);
     }
 
     @Test

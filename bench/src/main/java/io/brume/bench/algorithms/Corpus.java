@@ -3,7 +3,6 @@ package io.brume.bench.algorithms;
 import io.brume.algorithms.data.SparseBatch;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -59,7 +59,8 @@ public final class TopicModels {
 
     private void compare(Corpus corpus) throws IOException {
         System.out.printf(
-                "%s: %,d documents, %,d words, %d topics%n", corpus.name(), corpus.train().rows(), corpus.words(), topics);
+                "%s: %,d documents, %,d words, %d topics%n",
+                corpus.name(), corpus.train().rows(), corpus.words(), topics);
         ours(corpus, 3, -1);
         var mallet = new TopicPeers.Learnt[runs];
         var ratios = new double[2][runs];
@@ -121,8 +122,9 @@ public final class TopicModels {
                         "max_iterations", "" + most));
         var context = TrainingContext.builder().threads(2).seed(seed).build();
         long began = System.nanoTime();
-        var model = (TopicModel)
-                new Lda().train(TrainingData.of(Dataset.of(corpus.train())), settings, context).predictor();
+        var model = (TopicModel) new Lda()
+                .train(TrainingData.of(Dataset.of(corpus.train())), settings, context)
+                .predictor();
         double seconds = (System.nanoTime() - began) / 1e9;
         var phi = new float[corpus.words() * topics];
         for (int k = 0; k < topics; k++) {
