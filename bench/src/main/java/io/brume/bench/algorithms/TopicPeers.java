@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Mallet in this process, and scikit-learn in one of its own, with two threads each. */
 final class TopicPeers {
@@ -34,7 +33,7 @@ final class TopicPeers {
 
     /** Sparse collapsed Gibbs sampling; the priors are learnt from every tenth sweep on, after twenty. */
     static Learnt mallet(Corpus corpus, int topics, int sweeps, int seed) throws IOException {
-        Logger.getLogger("cc.mallet").setLevel(Level.OFF);
+        ParallelTopicModel.logger.setLevel(Level.OFF);
         var alphabet = new Alphabet();
         for (int word = 0; word < corpus.words(); word++) {
             alphabet.lookupIndex("w" + word);
