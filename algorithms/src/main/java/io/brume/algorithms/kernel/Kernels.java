@@ -145,6 +145,14 @@ public final class Kernels {
         LOOPS.combine(a, aFrom, aStep, rows, x, xFrom, xStride, y, yFrom, n);
     }
 
+    /** How far a point is outside a box, dimension by dimension: {@code Σ max(0, low[i] - x[i]) + max(0, x[i] - high[i])}. */
+    public static float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n) {
+        check(x, xFrom, n);
+        check(low, lowFrom, n);
+        check(high, highFrom, n);
+        return LOOPS.outside(x, xFrom, low, lowFrom, high, highFrom, n);
+    }
+
     /** {@code Σ values[i] dense[denseFrom + indices[i]]} for {@code i} from {@code from} to {@code to}. */
     public static float sparseDot(int[] indices, float[] values, int from, int to, float[] dense, int denseFrom) {
         Objects.checkFromToIndex(from, to, Math.min(indices.length, values.length));

@@ -41,6 +41,8 @@ sealed interface Loops permits ScalarLoops, VectorLoops {
     void combine(
             float[] a, int aFrom, int aStep, int rows, float[] x, int xFrom, int xStride, float[] y, int yFrom, int n);
 
+    float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n);
+
     void products(
             float[] a,
             int aFrom,

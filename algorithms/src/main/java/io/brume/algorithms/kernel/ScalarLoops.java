@@ -140,4 +140,14 @@ final class ScalarLoops implements Loops {
             }
         }
     }
+
+    @Override
+    public float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n) {
+        float sum = 0;
+        for (int i = 0; i < n; i++) {
+            float value = x[xFrom + i];
+            sum += Math.max(0, low[lowFrom + i] - value) + Math.max(0, value - high[highFrom + i]);
+        }
+        return sum;
+    }
 }

@@ -18,6 +18,15 @@ final class VectorLoops implements Loops {
         return FloatVector.fromArray(SPECIES, array, from);
     }
 
+    /** The sum of the lanes, one after the other: a reduction may add them in another order once it is compiled. */
+    static float inOrder(FloatVector vector) {
+        float sum = vector.lane(0);
+        for (int lane = 1; lane < LANES; lane++) {
+            sum += vector.lane(lane);
+        }
+        return sum;
+    }
+
     /** Four sums, since each fused multiplication and addition takes four cycles and two can begin in each. */
     @Override
     public float dot(float[] a, int aFrom, float[] b, int bFrom, int n) {
@@ -376,5 +385,27 @@ final class VectorLoops implements Loops {
                 c[c1 + j] += a[a1 + i] * b[b0 + j * bStride + i];
             }
         }
+    }
+
+    @Override
+    public float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n) {
+        int i = 0;
+        float sum = 0;
+        if (n >= LANES) {
+            FloatVector zero = FloatVector.zero(SPECIES);
+            FloatVector below = zero;
+            FloatVector above = zero;
+            for (; i <= n - LANES; i += LANES) {
+                FloatVector value = load(x, xFrom + i);
+                below = below.add(load(low, lowFrom + i).sub(value).max(zero));
+                above = above.add(value.sub(load(high, highFrom + i)).max(zero));
+            }
+            sum = inOrder(below.add(above));
+        }
+        for (; i < n; i++) {
+            float value = x[xFrom + i];
+            sum += Math.max(0, low[lowFrom + i] - value) + Math.max(0, value - high[highFrom + i]);
+        }
+        return sum;
     }
 }

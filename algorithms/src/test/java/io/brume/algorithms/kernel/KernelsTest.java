@@ -51,6 +51,7 @@ class KernelsTest {
             close(vector.squaredDistance(a, from, b, other, n), scalar.squaredDistance(a, from, b, other, n), 4 * n);
             close(vector.absoluteDistance(a, from, b, other, n), scalar.absoluteDistance(a, from, b, other, n), n);
             close(vector.sum(a, from, n), scalar.sum(a, from, n), n);
+            close(vector.outside(a, 7, b, from, b, other, n), scalar.outside(a, 7, b, from, b, other, n), 4 * n);
             assertThat(vector.max(a, from, n)).isEqualTo(scalar.max(a, from, n));
         }
     }
@@ -113,6 +114,32 @@ class KernelsTest {
             vector.scale(1.3f, y, to, n);
             scalar.scale(1.3f, twin, to, n);
             close(y, twin);
+        }
+    }
+
+    @Test
+    void mixturesAreThoseOfTheScalarTwins() {
+        var vectors = new VectorMixtureLoops();
+        var scalars = new ScalarMixtureLoops();
+        for (int n = 0; n < 140; n++) {
+            float[] document = array();
+            float[] own = array();
+            float[] topics = array();
+            float[] fresh = array();
+            float[] twinDocument = document.clone();
+            float[] twinOwn = own.clone();
+            float[] twinFresh = fresh.clone();
+            int from = random.nextInt(20);
+            int row = random.nextInt(20);
+            close(
+                    vectors.shares(document, 0.4f, own, from, topics, row, fresh, n),
+                    scalars.shares(twinDocument, 0.4f, twinOwn, from, topics, row, twinFresh, n),
+                    4 * n);
+            vectors.replace(fresh, 1.3f, 2, own, from, document, n);
+            scalars.replace(twinFresh, 1.3f, 2, twinOwn, from, twinDocument, n);
+            close(fresh, twinFresh);
+            close(own, twinOwn);
+            close(document, twinDocument);
         }
     }
 
