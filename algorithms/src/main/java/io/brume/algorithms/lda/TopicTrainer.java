@@ -134,8 +134,8 @@ final class TopicTrainer {
 
     private GibbsChain chain(int restart) {
         var random = new Random(context.seed() * 31 + restart);
-        var chain = new GibbsChain(
-                documents, settings.featureDim(), settings.numTopics(), counts.stride(), alpha, random);
+        var chain =
+                new GibbsChain(documents, settings.featureDim(), settings.numTopics(), counts.stride(), alpha, random);
         chain.sweep(FIRST_SWEEPS, context);
         return chain;
     }
