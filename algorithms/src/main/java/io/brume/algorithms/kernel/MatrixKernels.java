@@ -41,6 +41,38 @@ public final class MatrixKernels {
         run(a, aFrom, aStride, rows, b, MatrixLoops.Mode.SCORE, c, cFrom, cStride);
     }
 
+    /**
+     * {@link #addProducts} of a matrix with itself, {@code Aᵀ A}, where only what is on and above the diagonal is wanted.
+     *
+     * @param a the transposed matrix: a row for each of b's columns
+     * @param b the same matrix, packed as it is
+     */
+    public static void addGram(float[] a, int aFrom, int aStride, Panels b, float[] c, int cFrom, int cStride) {
+        int rows = b.columns();
+        check(a, aFrom, aStride, rows, b.depth());
+        check(c, cFrom, cStride, rows, b.paddedColumns());
+        int panels = b.paddedColumns() / WIDTH;
+        int step = step(b);
+        var starts = new int[ROWS];
+        for (int p = 0; p < panels; p += step) {
+            int to = Math.min(panels, p + step);
+            for (int r = 0; r < Math.min(rows, to * WIDTH); r += ROWS) {
+                begin(starts, aFrom, aStride, r, rows);
+                LOOPS.products(
+                        a,
+                        starts,
+                        Math.min(ROWS, rows - r),
+                        b,
+                        Math.max(p, r / WIDTH),
+                        to,
+                        MatrixLoops.Mode.ADD,
+                        c,
+                        cFrom + r * cStride,
+                        cStride);
+            }
+        }
+    }
+
     private static void run(
             float[] a,
             int aFrom,

@@ -87,6 +87,28 @@ class MatrixKernelsTest {
         assertThat(c).startsWith(28, 280, 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"3,1", "40,20", "2000,50"})
+    void aGramMatrixIsRightOnAndAboveItsDiagonal(int depth, int columns) {
+        float[] b = array(depth * columns);
+        var transposed = new float[depth * columns];
+        for (int i = 0; i < depth; i++) {
+            for (int j = 0; j < columns; j++) {
+                transposed[j * depth + i] = b[i * columns + j];
+            }
+        }
+        var panels = Panels.ofColumns(b, 0, columns, depth, columns);
+        int stride = panels.paddedColumns();
+        var c = new float[columns * stride];
+        MatrixKernels.addGram(transposed, 0, depth, panels, c, 0, stride);
+        for (int i = 0; i < columns; i++) {
+            for (int j = i; j < columns; j++) {
+                float expected = Kernels.dot(transposed, i * depth, transposed, j * depth, depth);
+                assertThat(c[i * stride + j]).isCloseTo(expected, within(1e-6f * depth + 1e-5f));
+            }
+        }
+    }
+
     @Test
     void rowsThatDoNotFitAreRefused() {
         var panels = Panels.ofRows(array(10), 0, 5, 2, 5);
