@@ -42,17 +42,17 @@ def answer(command, words):
         else:
             model = MiniBatchKMeans(n_clusters=k, batch_size=5000, n_init=3, random_state=seed)
         seconds, model = timed(lambda: model.fit(rows))
-        np.save(words[3], model.cluster_centers_.astype(np.float32))
+        np.save(words[3], np.ascontiguousarray(model.cluster_centers_, dtype=np.float32))
         return "%.6f" % seconds
     if command == "pca":
         model = PCA(n_components=int(words[1]), svd_solver=words[2], random_state=int(words[3]))
         seconds, model = timed(lambda: model.fit(rows))
-        np.save(words[4], np.vstack([model.mean_, model.components_]).astype(np.float32))
+        np.save(words[4], np.ascontiguousarray(np.vstack([model.mean_, model.components_]), dtype=np.float32))
         return "%.6f" % seconds
     queries = arrays[words[1]]
     fit, model = timed(lambda: NearestNeighbors(n_neighbors=int(words[2]), n_jobs=2).fit(rows))
     search, found = timed(lambda: model.kneighbors(queries, return_distance=False))
-    np.save(words[3], found.astype(np.int32))
+    np.save(words[3], np.ascontiguousarray(found, dtype=np.int32))
     return "%.6f %.6f" % (fit, search)
 
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -168,16 +169,16 @@ public final class Neighbours implements Predictor {
 
     /** The label that most have; of several the one whose first bearer is nearest. */
     private static float most(float[] labels) {
+        var votes = new LinkedHashMap<Float, Integer>();
+        for (float label : labels) {
+            votes.merge(label, 1, Integer::sum);
+        }
         float winner = labels[0];
-        int votes = 0;
-        for (int i = 0; i < labels.length; i++) {
-            int count = 0;
-            for (float other : labels) {
-                count += other == labels[i] ? 1 : 0;
-            }
-            if (count > votes) {
-                votes = count;
-                winner = labels[i];
+        int most = 0;
+        for (var each : votes.entrySet()) {
+            if (each.getValue() > most) {
+                most = each.getValue();
+                winner = each.getKey();
             }
         }
         return winner;

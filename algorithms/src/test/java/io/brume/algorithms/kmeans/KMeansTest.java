@@ -73,6 +73,10 @@ class KMeansTest {
         return new KMeans().train(data(rows), settings, context(1));
     }
 
+    private static double msd(Trained trained) {
+        return trained.metrics().getOrDefault("test:msd", Double.NaN);
+    }
+
     private static TrainingContext context(int threads) {
         return TrainingContext.builder().threads(threads).seed(5).build();
     }
@@ -99,8 +103,7 @@ class KMeansTest {
         assertThat(trained.metrics()).containsOnlyKeys("test:msd", "test:ssd");
         assertThat(trained.metrics().get("test:msd"))
                 .isCloseTo(COLUMNS, within(4 * Math.sqrt(2.0 * COLUMNS / ROWS) + 0.01));
-        assertThat(trained.metrics().get("test:ssd"))
-                .isCloseTo(ROWS * trained.metrics().get("test:msd"), within(1e-3));
+        assertThat(trained.metrics().get("test:ssd")).isCloseTo(ROWS * msd(trained), within(1e-3));
         for (float coordinate : ((Clusters) trained.predictor()).centres()) {
             assertThat(coordinate - 10 * Math.round(coordinate / 10)).isCloseTo(0, within(0.3f));
         }
@@ -118,8 +121,8 @@ class KMeansTest {
 
     @Test
     void rowsFarFromTheOriginKeepTheirDigits() throws IOException {
-        double near = train(DenseBatch.of(planted(0)), settings()).metrics().get("test:msd");
-        double far = train(DenseBatch.of(planted(10_000)), settings()).metrics().get("test:msd");
+        double near = msd(train(DenseBatch.of(planted(0)), settings()));
+        double far = msd(train(DenseBatch.of(planted(10_000)), settings()));
         assertThat(far).isCloseTo(near, within(0.01));
     }
 
@@ -232,7 +235,7 @@ class KMeansTest {
                 .build();
         var resumed = new KMeans().train(rows, settings("epochs", "3"), again);
         assertThat(epochs).containsExactly(1L, 2L, 2L);
-        assertThat(resumed.metrics().get("test:msd")).isCloseTo(whole.metrics().get("test:msd"), within(0.01));
+        assertThat(resumed.metrics().get("test:msd")).isCloseTo(msd(whole), within(0.01));
     }
 
     @Test
@@ -278,15 +281,15 @@ class KMeansTest {
     @Test
     void aMillionFeaturesFit() throws IOException {
         int columns = 1_000_000;
-        var starts = new int[101];
-        var indices = new int[100];
-        var values = new float[100];
-        for (int r = 0; r < 100; r++) {
+        var starts = new int[13];
+        var indices = new int[12];
+        var values = new float[12];
+        for (int r = 0; r < 12; r++) {
             starts[r + 1] = r + 1;
             indices[r] = r % 2 == 0 ? 7 : 999_999;
             values[r] = 1;
         }
-        var rows = new SparseBatch(100, columns, starts, indices, values, new float[0], 0);
+        var rows = new SparseBatch(12, columns, starts, indices, values, new float[0], 0);
         var trained = train(rows, settings("feature_dim", "1000000", "k", "2"));
         assertThat(trained.metrics().get("test:msd")).isCloseTo(0, within(1e-9));
     }

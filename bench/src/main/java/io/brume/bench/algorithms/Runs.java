@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Seconds and quality of some runs of one side. Less is better in both. */
+@SuppressWarnings("ArrayRecordComponent")
 record Runs(String name, double[] seconds, double[] quality) {
     Runs(String name, int runs) {
         this(name, new double[runs], new double[runs]);

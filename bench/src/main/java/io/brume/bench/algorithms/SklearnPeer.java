@@ -65,6 +65,7 @@ final class SklearnPeer implements AutoCloseable {
     }
 
     /** What a command wrote, and the seconds that it took. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Answer(Object written, double... seconds) {}
 
     /** Says a command, to which the name of a file is added. */
