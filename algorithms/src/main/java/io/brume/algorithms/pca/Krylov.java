@@ -13,10 +13,8 @@ import java.util.SplittableRandom;
  * https://arxiv.org/abs/1504.05477.
  */
 final class Krylov {
-    /** The sum of the eigenvalues has to grow by less than this part of itself for the search to end. */
-    private static final double ENOUGH = 1e-5;
-
-    private static final int MOST_PASSES = 8;
+    /** Products with a block: with four the error was within 0.001 % of the least where variances fell as 1 / i. */
+    private static final int PASSES = 4;
 
     /** Multiplies the symmetric matrix with vectors, a row each. */
     interface Product {
@@ -52,19 +50,16 @@ final class Krylov {
             }
         }
         float[][] next = krylov.extend(start);
-        double before = 0;
-        for (int pass = 0; pass < MOST_PASSES && next.length > 0; pass++) {
+        for (int pass = 1; pass <= PASSES && next.length > 0; pass++) {
             float[][] made = product.of(next);
             krylov.products.addAll(List.of(made));
-            krylov.solve();
-            double sum = krylov.sum();
-            if (sum - before <= ENOUGH * sum || context.stopped()) {
+            context.progress((double) pass / (PASSES + 1));
+            if (context.stopped()) {
                 break;
             }
-            before = sum;
-            next = pass + 1 < MOST_PASSES ? krylov.extend(made) : next;
-            context.progress((pass + 1.0) / MOST_PASSES);
+            next = pass < PASSES ? krylov.extend(made) : next;
         }
+        krylov.solve();
         return krylov;
     }
 
@@ -107,19 +102,6 @@ final class Krylov {
             values[i] = eigen.value(i);
             vectors[i] = eigen.vector(i);
         }
-    }
-
-    private double sum() {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum;
-    }
-
-    /** How many were found: all that were wanted unless the matrix has fewer rows. */
-    int count() {
-        return values.length;
     }
 
     /** From the largest on. */

@@ -61,7 +61,7 @@ final class Sketch implements Krylov.Product {
 
     private void multiply(DenseBatch block, int from, int to, Panels panels, double[][] sum, boolean first) {
         int count = panels.columns();
-        int step = Math.clamp(CACHED / columns, 16, 512);
+        int step = Math.clamp(CACHED / columns, 64, 512);
         int width = (columns + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH;
         var part = new float[count * width];
         var scores = new float[step * panels.paddedColumns()];

@@ -100,10 +100,14 @@ public final class PcaBench {
         var settings = Hyperparameters.parse(
                 PcaHyperparameters.class,
                 Map.of(
-                        "feature_dim", "" + rows.columns(),
-                        "num_components", "" + count,
-                        "mini_batch_size", "500",
-                        "algorithm_mode", mode));
+                        "feature_dim",
+                        "" + rows.columns(),
+                        "num_components",
+                        "" + count,
+                        "mini_batch_size",
+                        "500",
+                        "algorithm_mode",
+                        mode));
         var context = TrainingContext.builder()
                 .threads(SklearnPeer.THREADS)
                 .seed(seed)
