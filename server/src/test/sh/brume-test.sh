@@ -50,6 +50,15 @@ cp "$project/server/src/main/resources/io/brume/server/help.txt" "$home/server/s
 cat >"$home/mvnw" <<MVNW
 #!/bin/sh
 [ ! -e "$root/break" ] || { echo "[INFO] fine"; echo "[ERROR] Broken.java:[1,2] cannot find symbol"; exit 1; }
+case "\$*" in
+  *"-pl bench"*)
+    echo built >>"$root/measures"
+    mkdir -p bench/target/classes algorithms/target/classes
+    "$jdk/bin/javac" -d bench/target/classes bench/src/main/java/*.java
+    : >bench/target/classpath.txt
+    exit
+    ;;
+esac
 echo built >>"$root/builds"
 echo "[INFO] Building Brume: server 0.1.0-SNAPSHOT                           [2/2]"
 mkdir -p server/target/brume
@@ -156,6 +165,46 @@ expect 1 "cannot find symbol" "$root/link" up --data "$root/data"
 expect 1 "The build failed: read the whole of it in $home/server/target/build.log." "$root/link" up --data "$root/data"
 rm "$root/break"
 expect 0 "Built in" "$root/link" doctor --data "$root/data" --port 0
+
+echo "== what measures Brume is built on its own, and tells how it went"
+mkdir -p "$home/bench/src/main/java" "$home/algorithms/src/main/java"
+cp "$project/bench/algorithms.sh" "$home/bench/"
+printf '%s|%s|a peer|twice as fast\n' good Good slow Slow alone Alone >"$home/bench/algorithms.txt"
+measure() {
+  cat >"$home/bench/src/main/java/$1.java" <<JAVA
+package io.brume.bench.algorithms;
+public class $1 {
+    public static void main(String[] arguments) {
+        System.out.println("our side, their side, with " + arguments.length);
+        if ($2 != 3) System.out.println("ratio $3");
+        else System.err.println("The peer is missing: apt-get install peer");
+        System.exit($2);
+    }
+}
+JAVA
+}
+measure Good 0 2.50
+measure Slow 1 1.50
+measure Alone 3 0
+expect 0 "to reach: twice as fast" "$root/link" bench --list
+expect 2 "There is no benchmark nope; there are: good slow alone" "$root/link" bench nope
+expect 1 "No such file" sh -c "ls '$root/measures' || exit 1"
+expect 0 "Built in" "$root/link" bench good
+expect 0 "our side, their side, with 3" "$root/link" bench good --runs 5
+lines 3
+expect 1 "ratio 1.50" "$root/link" bench slow
+expect 3 "apt-get install peer" "$root/link" bench alone
+expect 0 "built" cat "$root/measures"
+lines 1
+sleep 1
+touch "$home/algorithms/src/main/java"
+expect 0 "Built in" "$root/link" bench good
+expect 1 "slow                 missed" "$root/link" bench
+cp "$root/out" "$root/table"
+expect 0 "good                 reached" cat "$root/table"
+expect 0 "alone                no peer" cat "$root/table"
+expect 0 "The peer is missing" cat "$root/table"
+rm -r "$home/bench" "$home/algorithms"
 
 echo "== the ahead-of-time cache is trained, used, and done without"
 aot="$home/server/target/brume/brume.aot"

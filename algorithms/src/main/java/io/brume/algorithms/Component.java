@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Component {
     private final RecordComponent component;
     private final String name;
+    private final String alias;
     private final @Nullable String byDefault;
     private final @Nullable Range range;
     private final String about;
@@ -33,6 +35,7 @@ final class Component {
         this.component = component;
         var annotation = component.getAnnotation(Hyperparameter.class);
         name = annotation == null || annotation.name().isEmpty() ? snakeCase(component.getName()) : annotation.name();
+        alias = annotation == null ? "" : annotation.alias();
         byDefault = annotation == null || annotation.byDefault().equals(Hyperparameter.NONE)
                 ? null
                 : annotation.byDefault();
@@ -58,6 +61,21 @@ final class Component {
 
     String name() {
         return name;
+    }
+
+    /**
+     * Takes what is given for it out of the texts.
+     *
+     * @throws IllegalArgumentException where it is given by both of its names
+     */
+    @Nullable
+    String take(Map<String, String> texts) {
+        String given = texts.remove(name);
+        String other = alias.isEmpty() ? null : texts.remove(alias);
+        if (given != null && other != null) {
+            throw new IllegalArgumentException(name + " and " + alias + " are the same, so only one can be given");
+        }
+        return given == null ? other : given;
     }
 
     /** @throws IllegalArgumentException with a sentence that begins with the name */

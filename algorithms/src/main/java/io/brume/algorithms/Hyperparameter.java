@@ -22,6 +22,9 @@ public @interface Hyperparameter {
     /** The documented name; where it is left out, {@code miniBatchSize} is called {@code mini_batch_size}. */
     String name() default "";
 
+    /** Another documented name for the same, such as {@code learning_rate} for {@code eta}. */
+    String alias() default "";
+
     /** What it is where nothing is given, written as a user would. */
     String byDefault() default NONE;
 

@@ -23,9 +23,8 @@ public final class Hyperparameters {
         var values = new Object[components.size()];
         for (int i = 0; i < values.length; i++) {
             Component component = components.get(i);
-            unknown.remove(component.name());
             try {
-                values[i] = component.parse(texts.get(component.name()));
+                values[i] = component.parse(component.take(unknown));
             } catch (IllegalArgumentException e) {
                 problems.put(component.name(), String.valueOf(e.getMessage()));
             }

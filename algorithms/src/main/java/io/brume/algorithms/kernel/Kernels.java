@@ -94,6 +94,65 @@ public final class Kernels {
         return LOOPS.max(x, xFrom, n);
     }
 
+    /** {@code x[i] = e^x[i]}, to one unit in the last place. */
+    public static void exp(float[] x, int xFrom, int n) {
+        check(x, xFrom, n);
+        LOOPS.exp(x, xFrom, n);
+    }
+
+    /** {@code x[i] = 1 / (1 + e^-x[i])}. */
+    public static void sigmoid(float[] x, int xFrom, int n) {
+        check(x, xFrom, n);
+        LOOPS.sigmoid(x, xFrom, n);
+    }
+
+    /**
+     * A step of Adam (Kingma and Ba, https://arxiv.org/abs/1412.6980) for {@code n} weights from {@code from}, whose gradients lie
+     * from {@code gFrom}, with L2 regularisation: {@code g += l2 w; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²;
+     * w -= rate m / (√v + epsilon)}.
+     */
+    public static void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int from,
+            float[] g,
+            int gFrom,
+            int n,
+            float beta1,
+            float beta2,
+            float rate,
+            float epsilon,
+            float l2) {
+        check(w, from, n);
+        check(m, from, n);
+        check(v, from, n);
+        check(g, gFrom, n);
+        LOOPS.adam(w, m, v, from, g, gFrom, n, beta1, beta2, rate, epsilon, l2);
+    }
+
+    /**
+     * A weighted sum of rows: {@code y[yFrom + j] += Σ_r a[aFrom + r aStep] x[xFrom + r xStride + j]} for {@code j < n} and
+     * {@code r < rows}, which is a column of Aᵀ X.
+     */
+    public static void combine(
+            float[] a, int aFrom, int aStep, int rows, float[] x, int xFrom, int xStride, float[] y, int yFrom, int n) {
+        if (rows > 0) {
+            check(a, aFrom, Math.toIntExact((rows - 1L) * aStep + 1));
+        }
+        checkRows(x, xFrom, xStride, rows, n);
+        check(y, yFrom, n);
+        LOOPS.combine(a, aFrom, aStep, rows, x, xFrom, xStride, y, yFrom, n);
+    }
+
+    /** How far a point is outside a box, dimension by dimension: {@code Σ max(0, low[i] - x[i]) + max(0, x[i] - high[i])}. */
+    public static float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n) {
+        check(x, xFrom, n);
+        check(low, lowFrom, n);
+        check(high, highFrom, n);
+        return LOOPS.outside(x, xFrom, low, lowFrom, high, highFrom, n);
+    }
+
     /** {@code Σ values[i] dense[denseFrom + indices[i]]} for {@code i} from {@code from} to {@code to}. */
     public static float sparseDot(int[] indices, float[] values, int from, int to, float[] dense, int denseFrom) {
         Objects.checkFromToIndex(from, to, Math.min(indices.length, values.length));

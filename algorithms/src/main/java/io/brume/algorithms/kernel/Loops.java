@@ -20,6 +20,29 @@ sealed interface Loops permits ScalarLoops, VectorLoops {
 
     float max(float[] x, int xFrom, int n);
 
+    void exp(float[] x, int xFrom, int n);
+
+    void sigmoid(float[] x, int xFrom, int n);
+
+    void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int from,
+            float[] g,
+            int gFrom,
+            int n,
+            float beta1,
+            float beta2,
+            float rate,
+            float epsilon,
+            float l2);
+
+    void combine(
+            float[] a, int aFrom, int aStep, int rows, float[] x, int xFrom, int xStride, float[] y, int yFrom, int n);
+
+    float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n);
+
     void products(
             float[] a,
             int aFrom,

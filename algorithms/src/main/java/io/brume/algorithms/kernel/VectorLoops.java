@@ -18,6 +18,15 @@ final class VectorLoops implements Loops {
         return FloatVector.fromArray(SPECIES, array, from);
     }
 
+    /** The sum of the lanes, one after the other: a reduction may add them in another order once it is compiled. */
+    static float inOrder(FloatVector vector) {
+        float sum = vector.lane(0);
+        for (int lane = 1; lane < LANES; lane++) {
+            sum += vector.lane(lane);
+        }
+        return sum;
+    }
+
     /** Four sums, since each fused multiplication and addition takes four cycles and two can begin in each. */
     @Override
     public float dot(float[] a, int aFrom, float[] b, int bFrom, int n) {
@@ -174,6 +183,123 @@ final class VectorLoops implements Loops {
         return max;
     }
 
+    @Override
+    public void exp(float[] x, int xFrom, int n) {
+        int i = xFrom;
+        for (; i <= xFrom + n - LANES; i += LANES) {
+            load(x, i).lanewise(VectorOperators.EXP).intoArray(x, i);
+        }
+        for (; i < xFrom + n; i++) {
+            x[i] = (float) Math.exp(x[i]);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] x, int xFrom, int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        int i = xFrom;
+        for (; i <= xFrom + n - LANES; i += LANES) {
+            one.div(load(x, i).neg().lanewise(VectorOperators.EXP).add(one)).intoArray(x, i);
+        }
+        for (; i < xFrom + n; i++) {
+            x[i] = Kernels.sigmoid(x[i]);
+        }
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int from,
+            float[] g,
+            int gFrom,
+            int n,
+            float beta1,
+            float beta2,
+            float rate,
+            float epsilon,
+            float l2) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector weight = load(w, from + i);
+            FloatVector slope = weight.mul(l2).add(load(g, gFrom + i));
+            FloatVector first = load(m, from + i).mul(beta1).add(slope.mul(1 - beta1));
+            FloatVector second =
+                    load(v, from + i).mul(beta2).add(slope.mul(slope).mul(1 - beta2));
+            first.intoArray(m, from + i);
+            second.intoArray(v, from + i);
+            weight.sub(first.mul(rate).div(second.sqrt().add(epsilon))).intoArray(w, from + i);
+        }
+        for (; i < n; i++) {
+            float slope = g[gFrom + i] + l2 * w[from + i];
+            m[from + i] = beta1 * m[from + i] + (1 - beta1) * slope;
+            v[from + i] = beta2 * v[from + i] + (1 - beta2) * slope * slope;
+            w[from + i] -= rate * m[from + i] / ((float) Math.sqrt(v[from + i]) + epsilon);
+        }
+    }
+
+    /** Sums stay in registers while the rows go by: four vectors wide, then one vector wide with four rows under way. */
+    @Override
+    public void combine(
+            float[] a, int aFrom, int aStep, int rows, float[] x, int xFrom, int xStride, float[] y, int yFrom, int n) {
+        int j = 0;
+        for (; j <= n - 4 * LANES; j += 4 * LANES) {
+            combineFour(a, aFrom, aStep, rows, x, xFrom + j, xStride, y, yFrom + j);
+        }
+        for (; j <= n - LANES; j += LANES) {
+            combineOne(a, aFrom, aStep, rows, x, xFrom + j, xStride, y, yFrom + j);
+        }
+        for (; j < n; j++) {
+            float sum = 0;
+            for (int r = 0; r < rows; r++) {
+                sum += a[aFrom + r * aStep] * x[xFrom + r * xStride + j];
+            }
+            y[yFrom + j] += sum;
+        }
+    }
+
+    private static void combineFour(
+            float[] a, int aFrom, int aStep, int rows, float[] x, int xFrom, int xStride, float[] y, int yFrom) {
+        FloatVector s0 = load(y, yFrom);
+        FloatVector s1 = load(y, yFrom + LANES);
+        FloatVector s2 = load(y, yFrom + 2 * LANES);
+        FloatVector s3 = load(y, yFrom + 3 * LANES);
+        for (int r = 0; r < rows; r++) {
+            FloatVector factor = FloatVector.broadcast(SPECIES, a[aFrom + r * aStep]);
+            int row = xFrom + r * xStride;
+            s0 = load(x, row).fma(factor, s0);
+            s1 = load(x, row + LANES).fma(factor, s1);
+            s2 = load(x, row + 2 * LANES).fma(factor, s2);
+            s3 = load(x, row + 3 * LANES).fma(factor, s3);
+        }
+        s0.intoArray(y, yFrom);
+        s1.intoArray(y, yFrom + LANES);
+        s2.intoArray(y, yFrom + 2 * LANES);
+        s3.intoArray(y, yFrom + 3 * LANES);
+    }
+
+    private static void combineOne(
+            float[] a, int aFrom, int aStep, int rows, float[] x, int xFrom, int xStride, float[] y, int yFrom) {
+        FloatVector s0 = load(y, yFrom);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = s1;
+        FloatVector s3 = s1;
+        int r = 0;
+        for (; r <= rows - 4; r += 4) {
+            int at = aFrom + r * aStep;
+            int row = xFrom + r * xStride;
+            s0 = load(x, row).fma(FloatVector.broadcast(SPECIES, a[at]), s0);
+            s1 = load(x, row + xStride).fma(FloatVector.broadcast(SPECIES, a[at + aStep]), s1);
+            s2 = load(x, row + 2 * xStride).fma(FloatVector.broadcast(SPECIES, a[at + 2 * aStep]), s2);
+            s3 = load(x, row + 3 * xStride).fma(FloatVector.broadcast(SPECIES, a[at + 3 * aStep]), s3);
+        }
+        for (; r < rows; r++) {
+            s0 = load(x, xFrom + r * xStride).fma(FloatVector.broadcast(SPECIES, a[aFrom + r * aStep]), s0);
+        }
+        s0.add(s1).add(s2.add(s3)).intoArray(y, yFrom);
+    }
+
     /** Blocks of two rows by four: eight sums in registers, each loaded vector used more than once. */
     @Override
     public void products(
@@ -259,5 +385,27 @@ final class VectorLoops implements Loops {
                 c[c1 + j] += a[a1 + i] * b[b0 + j * bStride + i];
             }
         }
+    }
+
+    @Override
+    public float outside(float[] x, int xFrom, float[] low, int lowFrom, float[] high, int highFrom, int n) {
+        int i = 0;
+        float sum = 0;
+        if (n >= LANES) {
+            FloatVector zero = FloatVector.zero(SPECIES);
+            FloatVector below = zero;
+            FloatVector above = zero;
+            for (; i <= n - LANES; i += LANES) {
+                FloatVector value = load(x, xFrom + i);
+                below = below.add(load(low, lowFrom + i).sub(value).max(zero));
+                above = above.add(value.sub(load(high, highFrom + i)).max(zero));
+            }
+            sum = inOrder(below.add(above));
+        }
+        for (; i < n; i++) {
+            float value = x[xFrom + i];
+            sum += Math.max(0, low[lowFrom + i] - value) + Math.max(0, value - high[highFrom + i]);
+        }
+        return sum;
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * A saved model: a folder with {@code model.json}, a {@code NAME.npy} for each array and a {@code NAME.txt} for each list of
- * words. {@code docs/algorithms.md} describes the format. {@code model.json} is written last, so a folder that has it is whole.
+ * words, and whatever the algorithm has in a format of others. {@code docs/algorithms.md} describes the format. {@code model.json} is written last, so a folder that has it is whole.
  */
 public final class ModelFolder {
     public static final int VERSION = 1;
@@ -169,6 +169,19 @@ public final class ModelFolder {
                 : List.of(text.substring(0, text.length() - 1).split("\n", -1));
     }
 
+    /**
+     * A file in another open format.
+     *
+     * @throws BadModelException where there is no such file
+     */
+    public byte[] file(String name) throws IOException {
+        Path file = folder.resolve(checked(name));
+        if (!section("files").containsKey(name) || !Files.isRegularFile(file)) {
+            throw new BadModelException(folder + " lacks the file " + name);
+        }
+        return Files.readAllBytes(file);
+    }
+
     private static String checked(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a part of a model cannot be called " + name);
@@ -184,6 +197,7 @@ public final class ModelFolder {
         private final Map<String, Double> metrics = new LinkedHashMap<>();
         private final Map<String, Npy.Array> arrays = new LinkedHashMap<>();
         private final Map<String, List<String>> texts = new LinkedHashMap<>();
+        private final Map<String, byte[]> files = new LinkedHashMap<>();
 
         private Writer(String algorithm) {
             this.algorithm = algorithm;
@@ -232,6 +246,15 @@ public final class ModelFolder {
             return this;
         }
 
+        /** A file in another open format, by its whole name. */
+        public Writer file(String name, byte[] content) {
+            if (checked(name).equals(FILE)) {
+                throw new IllegalArgumentException("a part of a model cannot be called " + name);
+            }
+            files.put(name, content);
+            return this;
+        }
+
         /** Writes the folder, which is made where it is missing. */
         public void write(Path folder) throws IOException {
             Files.createDirectories(folder);
@@ -247,6 +270,9 @@ public final class ModelFolder {
                         out.write('\n');
                     }
                 }
+            }
+            for (var file : files.entrySet()) {
+                Files.write(folder.resolve(file.getKey()), file.getValue());
             }
             Path written = folder.resolve(FILE + ".writing");
             try (var json = JSON.createGenerator(Files.newOutputStream(written))) {
@@ -265,12 +291,17 @@ public final class ModelFolder {
             section(json, "hyperparameters", hyperparameters);
             section(json, "properties", properties);
             section(json, "metrics", metrics);
-            var files = new LinkedHashMap<String, String>();
-            arrays.keySet().forEach(name -> files.put(name, name + ".npy"));
-            section(json, "arrays", files);
-            files.clear();
-            texts.keySet().forEach(name -> files.put(name, name + ".txt"));
-            section(json, "texts", files);
+            var names = new LinkedHashMap<String, String>();
+            arrays.keySet().forEach(name -> names.put(name, name + ".npy"));
+            section(json, "arrays", names);
+            names.clear();
+            texts.keySet().forEach(name -> names.put(name, name + ".txt"));
+            section(json, "texts", names);
+            if (!files.isEmpty()) {
+                names.clear();
+                files.keySet().forEach(name -> names.put(name, name));
+                section(json, "files", names);
+            }
             json.writeEndObject();
         }
 

@@ -51,7 +51,49 @@ class KernelsTest {
             close(vector.squaredDistance(a, from, b, other, n), scalar.squaredDistance(a, from, b, other, n), 4 * n);
             close(vector.absoluteDistance(a, from, b, other, n), scalar.absoluteDistance(a, from, b, other, n), n);
             close(vector.sum(a, from, n), scalar.sum(a, from, n), n);
+            close(vector.outside(a, 7, b, from, b, other, n), scalar.outside(a, 7, b, from, b, other, n), 4 * n);
             assertThat(vector.max(a, from, n)).isEqualTo(scalar.max(a, from, n));
+        }
+    }
+
+    @Test
+    void exponentialsAndCombinationsAreThoseOfTheScalarTwins() {
+        for (int n = 0; n < 140; n++) {
+            float[] a = array();
+            int from = random.nextInt(20);
+            a[from] = -200;
+            a[from + 1] = 200;
+            float[] b = a.clone();
+            vector.sigmoid(a, from, n);
+            scalar.sigmoid(b, from, n);
+            close(a, b);
+            a[from] = -200;
+            b = a.clone();
+            vector.exp(a, from, n);
+            scalar.exp(b, from, n);
+            close(a, b);
+            int rows = random.nextInt(7);
+            var x = new float[rows * (n + 3) + 5];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) random.nextGaussian();
+            }
+            float[] factors = array();
+            scalar.scale(0.01f, a, 0, a.length);
+            b = a.clone();
+            float[] m = array();
+            float[] v = array();
+            scalar.multiply(v, 0, v, 0, v.length);
+            float[] otherM = m.clone();
+            float[] otherV = v.clone();
+            vector.adam(a, m, v, from, factors, 3, n, 0.9f, 0.99f, 0.1f, 1e-3f, 0.01f);
+            scalar.adam(b, otherM, otherV, from, factors, 3, n, 0.9f, 0.99f, 0.1f, 1e-3f, 0.01f);
+            close(a, b);
+            close(m, otherM);
+            close(v, otherV);
+            b = a.clone();
+            vector.combine(factors, 1, 2, rows, x, 5, n + 3, a, from, n);
+            scalar.combine(factors, 1, 2, rows, x, 5, n + 3, b, from, n);
+            close(a, b);
         }
     }
 
@@ -72,6 +114,32 @@ class KernelsTest {
             vector.scale(1.3f, y, to, n);
             scalar.scale(1.3f, twin, to, n);
             close(y, twin);
+        }
+    }
+
+    @Test
+    void mixturesAreThoseOfTheScalarTwins() {
+        var vectors = new VectorMixtureLoops();
+        var scalars = new ScalarMixtureLoops();
+        for (int n = 0; n < 140; n++) {
+            float[] document = array();
+            float[] own = array();
+            float[] topics = array();
+            float[] fresh = array();
+            float[] twinDocument = document.clone();
+            float[] twinOwn = own.clone();
+            float[] twinFresh = fresh.clone();
+            int from = random.nextInt(20);
+            int row = random.nextInt(20);
+            close(
+                    vectors.shares(document, 0.4f, own, from, topics, row, fresh, n),
+                    scalars.shares(twinDocument, 0.4f, twinOwn, from, topics, row, twinFresh, n),
+                    4 * n);
+            vectors.replace(fresh, 1.3f, 2, own, from, document, n);
+            scalars.replace(twinFresh, 1.3f, 2, twinOwn, from, twinDocument, n);
+            close(fresh, twinFresh);
+            close(own, twinOwn);
+            close(document, twinDocument);
         }
     }
 

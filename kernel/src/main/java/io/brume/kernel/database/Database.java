@@ -64,6 +64,9 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
     /** Whether other processes may use the same database. */
     boolean isShared();
 
+    /** Whether the calling thread is inside a transaction. */
+    boolean isInTransaction();
+
     @Override
     void close();
 }

@@ -110,6 +110,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean isInTransaction() {
+        return current.get() != null;
+    }
+
+    @Override
     public boolean isShared() {
         return true;
     }

@@ -5,15 +5,29 @@ import static java.util.Objects.requireNonNull;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One row of a query's result, by column names. Valid only while its reader runs. */
 public final class Row {
 
     private final ResultSet results;
+    private final Map<String, Integer> columns;
 
-    Row(ResultSet results) {
+    /** @param columns where the columns are, as far as it is known; rows of the same statement share it */
+    Row(ResultSet results, Map<String, Integer> columns) {
         this.results = results;
+        this.columns = columns;
+    }
+
+    private int at(String column) throws SQLException {
+        Integer known = columns.get(column);
+        if (known != null) {
+            return known;
+        }
+        int found = results.findColumn(column);
+        columns.put(column, found);
+        return found;
     }
 
     /** Makes something of a row. */
@@ -24,38 +38,38 @@ public final class Row {
 
     /** @throws NullPointerException when the column is null */
     public String text(String column) throws SQLException {
-        return requireNonNull(results.getString(column), column);
+        return requireNonNull(results.getString(at(column)), column);
     }
 
     public @Nullable String textOrNull(String column) throws SQLException {
-        return results.getString(column);
+        return results.getString(at(column));
     }
 
     /** 0 when the column is null. */
     public long number(String column) throws SQLException {
-        return results.getLong(column);
+        return results.getLong(at(column));
     }
 
     public @Nullable Long numberOrNull(String column) throws SQLException {
-        long value = results.getLong(column);
+        long value = results.getLong(at(column));
         return results.wasNull() ? null : value;
     }
 
     public int integer(String column) throws SQLException {
-        return results.getInt(column);
+        return results.getInt(at(column));
     }
 
     public double real(String column) throws SQLException {
-        return results.getDouble(column);
+        return results.getDouble(at(column));
     }
 
     public boolean bool(String column) throws SQLException {
-        return results.getInt(column) != 0;
+        return results.getInt(at(column)) != 0;
     }
 
     /** A moment kept as epoch milliseconds. */
     public Instant instant(String column) throws SQLException {
-        return Instant.ofEpochMilli(results.getLong(column));
+        return Instant.ofEpochMilli(results.getLong(at(column)));
     }
 
     public @Nullable Instant instantOrNull(String column) throws SQLException {
@@ -65,10 +79,10 @@ public final class Row {
 
     /** @throws NullPointerException when the column is null */
     public byte[] bytes(String column) throws SQLException {
-        return requireNonNull(results.getBytes(column), column);
+        return requireNonNull(results.getBytes(at(column)), column);
     }
 
     public byte @Nullable [] bytesOrNull(String column) throws SQLException {
-        return results.getBytes(column);
+        return results.getBytes(at(column));
     }
 }

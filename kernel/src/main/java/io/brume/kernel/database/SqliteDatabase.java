@@ -199,8 +199,8 @@ final class SqliteDatabase implements Database {
             T value = pending.work.in(transaction);
             writer.releaseSavepoint(before);
             return () -> {
-                pending.result.complete(value);
                 transaction.committed();
+                pending.result.complete(value);
             };
         } catch (Throwable e) {
             writer.rollback(before);
@@ -265,6 +265,11 @@ final class SqliteDatabase implements Database {
                 writing.unlock();
             }
         });
+    }
+
+    @Override
+    public boolean isInTransaction() {
+        return current.get() != null;
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Transaction {
         try (var statement = statements.take(sql)) {
             set(statement.prepared(), arguments);
             try (ResultSet results = statement.prepared().executeQuery()) {
-                var row = new Row(results);
+                var row = new Row(results, statement.columns());
                 while (results.next()) {
                     action.accept(row);
                 }
@@ -88,7 +88,7 @@ public final class Transaction {
         }
     }
 
-    /** Runs something once all of this is durable: never when it is not. */
+    /** Runs something short once all of this is durable, before its caller hears so: never when it is not. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }

@@ -177,7 +177,7 @@ public final class Gateway {
             var context = new RequestContext(
                     requestId,
                     verified.caller(),
-                    RequestContext.endpoint(exchange),
+                    exchange.header("host"),
                     asked.sourceAddress(),
                     asked instanceof BrowserUpload,
                     verified::trailers);

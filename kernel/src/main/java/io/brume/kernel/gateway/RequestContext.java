@@ -1,17 +1,17 @@
 package io.brume.kernel.gateway;
 
 import io.brume.kernel.identity.Caller;
-import io.brume.kernel.identity.RequestHead;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service may know of the request that it answers besides its input.
  *
  * @param requestId as the caller gets it in {@code x-amzn-RequestId}
  * @param caller who asks, from where
- * @param endpoint this server as the caller addressed it, such as {@code http://127.0.0.1:4566}; without a slash at its end
+ * @param host as its header names it, unchecked; null when it does not
  * @param sourceAddress the IP address that the request came from
  * @param form whether it is a browser's form that uploads an object to S3
  * @param behindTheBody what came behind the body, once that is read
@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 public record RequestContext(
         String requestId,
         Caller caller,
-        String endpoint,
+        @Nullable String host,
         String sourceAddress,
         boolean form,
         Supplier<Map<String, String>> behindTheBody) {
 
     /** Of a request of this machine's without anything behind its body. */
     public RequestContext(String requestId, Caller caller) {
-        this(requestId, caller, UNNAMED, "127.0.0.1", false, Map::of);
+        this(requestId, caller, null, "127.0.0.1", false, Map::of);
     }
 
     static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
@@ -54,9 +54,8 @@ public record RequestContext(
         return behindTheBody.get();
     }
 
-    /** The endpoint that a request's Host header names. */
-    static String endpoint(RequestHead head) {
-        String host = head.header("host");
+    /** This server as the caller addressed it, such as {@code http://127.0.0.1:4566}; without a slash at its end. */
+    public String endpoint() {
         return host == null || !HOST.matcher(host).matches() ? UNNAMED : "http://" + host;
     }
 }

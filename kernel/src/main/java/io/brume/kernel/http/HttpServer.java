@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -67,7 +68,8 @@ public final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(options.headerBytes());
         var http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER);
-        connector = new ServerConnector(server, 1, 1, http1, new PriorKnowledge(http));
+        var served = new AtomicInteger();
+        connector = new EagerConnector(server, served, http1, new PriorKnowledge(http));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());
@@ -75,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         connector.addBean(new SlowHeads(connector.getScheduler(), options.patience(), options.idle()));
         server.addConnector(connector);
         server.setErrorHandler(HttpServer::refuse);
-        server.setHandler(new GracefulHandler(new Front(gateway, pages, options.patience())));
+        server.setHandler(new GracefulHandler(new Front(gateway, pages, options.patience(), served)));
         server.setStopTimeout(options.grace().toMillis());
     }
 
@@ -118,8 +120,10 @@ public final class HttpServer implements AutoCloseable {
         private final Gateway gateway;
         private final Map<String, Supplier<Page>> pages;
         private final Duration patience;
+        private final AtomicInteger served;
 
-        Front(Gateway gateway, Map<String, Supplier<Page>> pages, Duration patience) {
+        Front(Gateway gateway, Map<String, Supplier<Page>> pages, Duration patience, AtomicInteger served) {
+            this.served = served;
             this.gateway = gateway;
             this.pages = pages;
             this.patience = patience;
@@ -128,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             var exchange = new JettyExchange(request, response, patience);
+            served.incrementAndGet();
             try {
                 Supplier<Page> page = page(request);
                 if (page != null) {
@@ -143,6 +148,8 @@ public final class HttpServer implements AutoCloseable {
                 exchange.finish(callback);
             } catch (IOException | RuntimeException e) {
                 callback.failed(e);
+            } finally {
+                served.decrementAndGet();
             }
             return true;
         }

@@ -1,6 +1,7 @@
 package io.brume.kernel.object;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.database.Remembered;
 import io.brume.kernel.database.Transaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,7 @@ public final class Contents {
 
     private static final String IN_DATABASE = "i";
     private static final int SWEPT_AT_ONCE = 500;
+    private static final int REMEMBERED = 4096;
 
     private final Database database;
     private final Objects objects;
@@ -42,7 +43,11 @@ public final class Contents {
 
     private final Set<String> doomed = new HashSet<>();
 
+    /** Bodies in the database that were read last. An id is never used for another body, so none has to be forgotten. */
+    private final Remembered<String, byte[]> small;
+
     public Contents(Database database, Objects objects) {
+        this.small = new Remembered<>(database, REMEMBERED);
         this.database = database;
         this.objects = objects;
     }
@@ -155,16 +160,20 @@ public final class Contents {
 
     private InputStream open(Segment segment) throws IOException {
         if (segment.id().startsWith(IN_DATABASE)) {
-            Optional<byte[]> bytes = database.read(transaction ->
-                    transaction.first("SELECT bytes FROM blob WHERE id = ?", row -> row.bytes("bytes"), segment.id()));
-            return new ByteArrayInputStream(
-                    bytes.orElseThrow(() -> new Gone(segment.id())), (int) segment.offset(), (int) segment.length());
+            byte[] bytes = small.get(segment.id(), () -> bytes(segment.id()));
+            return new ByteArrayInputStream(bytes, (int) segment.offset(), (int) segment.length());
         }
         try {
             return objects.open(segment.id(), segment.offset(), segment.length());
         } catch (NoSuchFileException e) {
             throw new Gone(segment.id());
         }
+    }
+
+    private byte[] bytes(String id) {
+        return database.read(transaction ->
+                        transaction.first("SELECT bytes FROM blob WHERE id = ?", row -> row.bytes("bytes"), id))
+                .orElseThrow(() -> new Gone(id));
     }
 
     private void pin(String id) {

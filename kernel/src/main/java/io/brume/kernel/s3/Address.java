@@ -37,7 +37,8 @@ public record Address(String bucket, String key) {
         if (host == null) {
             return null;
         }
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+        int port = host.lastIndexOf(':');
+        String name = (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
         if (name.startsWith("s3.") || name.startsWith("s3-")) {
             return null;
         }
@@ -65,8 +66,7 @@ public record Address(String bucket, String key) {
 
     /** Decodes a part of a path, in which a plus is a plus. What is no text, or holds a NUL, names nothing. */
     private static String decoded(String raw) {
-        boolean plain = raw.chars().allMatch(c -> c > 0 && c < 128 && c != '%');
-        if (plain) {
+        if (isPlain(raw)) {
             return raw;
         }
         try {
@@ -96,6 +96,16 @@ public record Address(String bucket, String key) {
         } catch (CharacterCodingException e) {
             throw S3Refusal.invalidUri();
         }
+    }
+
+    private static boolean isPlain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == 0 || c >= 128 || c == '%') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int escaped(String raw, int at) {

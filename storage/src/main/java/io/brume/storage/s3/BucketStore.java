@@ -1,6 +1,7 @@
 package io.brume.storage.s3;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.database.Remembered;
 import io.brume.kernel.database.Row;
 import io.brume.kernel.database.Transaction;
 import io.brume.kernel.resource.Scope;
@@ -19,9 +20,11 @@ final class BucketStore {
 
     private final Database database;
     private final Clock clock;
+    private final Remembered<String, StoredBucket> remembered;
 
     BucketStore(Database database, Clock clock) {
         this.database = database;
+        this.remembered = new Remembered<>(database, 1000);
         this.clock = clock;
     }
 
@@ -55,7 +58,7 @@ final class BucketStore {
 
     /** @throws Refusal when there is no such bucket */
     StoredBucket require(String name) {
-        return database.read(transaction -> require(transaction, name));
+        return remembered.get(name, () -> database.read(transaction -> require(transaction, name)));
     }
 
     /** @throws Refusal when there is no such bucket, or another account owns it than the caller expects */
@@ -103,12 +106,15 @@ final class BucketStore {
             }
             uploads.drop(transaction, bucket);
             transaction.update("DELETE FROM s3_bucket WHERE id = ?", bucket.id());
+            remembered.forget(transaction, name);
         });
     }
 
     void versioning(StoredBucket bucket, BucketVersioningStatus status) {
-        database.change(transaction ->
-                transaction.update("UPDATE s3_bucket SET versioning = ? WHERE id = ?", status.toString(), bucket.id()));
+        database.change(transaction -> {
+            transaction.update("UPDATE s3_bucket SET versioning = ? WHERE id = ?", status.toString(), bucket.id());
+            remembered.forget(transaction, bucket.name());
+        });
     }
 
     /** An account's buckets by name, those behind one name. */

@@ -25,11 +25,15 @@ final class Gets {
 
     private final Database database;
     private final Contents contents;
+    private final BucketStore buckets;
+    private final VersionStore versions;
     private final BucketSettings settings;
 
-    Gets(Database database, Contents contents, BucketSettings settings) {
+    Gets(Database database, Contents contents, BucketStore buckets, VersionStore versions, BucketSettings settings) {
         this.database = database;
         this.contents = contents;
+        this.buckets = buckets;
+        this.versions = versions;
         this.settings = settings;
     }
 
@@ -39,13 +43,11 @@ final class Gets {
     Opened get(GetObjectRequest request) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.read(transaction -> {
-                    Selection selected = select(transaction, request);
-                    List<Segment> segments = selected.segments();
-                    return new Opened(
-                            response(selected, request),
-                            segments.isEmpty() ? InputStream.nullInputStream() : contents.open(segments));
-                });
+                Selection selected = select(request);
+                List<Segment> segments = selected.segments();
+                return new Opened(
+                        response(selected, request),
+                        segments.isEmpty() ? InputStream.nullInputStream() : contents.open(segments));
             } catch (Contents.Gone e) {
                 // Replaced between finding it and opening it: the next look finds what replaced it.
                 if (attempt == ATTEMPTS) {
@@ -57,7 +59,7 @@ final class Gets {
 
     HeadObjectResponse head(HeadObjectRequest request) {
         GetObjectRequest get = Shapes.copy(request, GetObjectRequest.builder()).build();
-        GetObjectResponse response = database.read(transaction -> response(select(transaction, get), get));
+        GetObjectResponse response = response(select(get), get);
         return Shapes.copy(response, HeadObjectResponse.builder()).build();
     }
 
@@ -132,9 +134,11 @@ final class Gets {
         return bucket;
     }
 
-    private static Selection select(Transaction transaction, GetObjectRequest request) throws SQLException {
-        StoredBucket bucket = bucket(transaction, request.bucket(), request.expectedBucketOwner());
-        StoredVersion version = require(transaction, bucket, request.key(), request.versionId());
+    private Selection select(GetObjectRequest request) {
+        StoredBucket bucket = buckets.require(request.bucket(), request.expectedBucketOwner());
+        StoredVersion version = request.versionId() == null
+                ? versions.current(bucket, request.key())
+                : database.read(transaction -> require(transaction, bucket, request.key(), request.versionId()));
         new Conditions(request.ifMatch(), request.ifNoneMatch(), request.ifModifiedSince(), request.ifUnmodifiedSince())
                 .checkRead(version);
         if (request.partNumber() != null) {

@@ -123,7 +123,7 @@ public final class S3 extends S3BucketSettings {
         uploads = new UploadStore(contents);
         var versions = new VersionStore(database, contents, clock, events);
         puts = new Puts(database, contents, buckets, versions, settings);
-        gets = new Gets(database, contents, settings);
+        gets = new Gets(database, contents, buckets, versions, settings);
         attributes = new ObjectAttributeReads(database);
         copies = new Copies(database, contents, buckets, versions);
         deletes = new Deletes(database, buckets, versions);

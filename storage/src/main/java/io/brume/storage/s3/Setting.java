@@ -1,6 +1,7 @@
 package io.brume.storage.s3;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.database.Remembered;
 import io.brume.kernel.resource.Resources;
 import io.brume.kernel.resource.Scope;
 import java.util.List;
@@ -11,11 +12,15 @@ import software.amazon.awssdk.core.SdkPojo;
 /** One kind of setting that a bucket has at most one of, kept as the SDK's shape. */
 final class Setting<T extends SdkPojo> {
 
+    private final Database database;
     private final Resources<T> resources;
+    private final Remembered<Long, Optional<T>> remembered;
     private final Supplier<Refusal> absent;
 
-    private Setting(Resources<T> resources, Supplier<Refusal> absent) {
+    private Setting(Database database, Resources<T> resources, Supplier<Refusal> absent) {
+        this.database = database;
         this.resources = resources;
+        this.remembered = new Remembered<>(database, 1000);
         this.absent = absent;
     }
 
@@ -25,7 +30,8 @@ final class Setting<T extends SdkPojo> {
      */
     static <T extends SdkPojo> Setting<T> of(
             Database database, String kind, Class<T> type, String code, String message) {
-        return new Setting<>(Resources.of(database, "s3/" + kind, type), () -> Refusal.of(404, code, message));
+        return new Setting<>(
+                database, Resources.of(database, "s3/" + kind, type), () -> Refusal.of(404, code, message));
     }
 
     /** Buckets are told apart by their ids, so that a later bucket of the same name begins without settings. */
@@ -35,16 +41,23 @@ final class Setting<T extends SdkPojo> {
 
     /** @throws Refusal when it is not what S3's schema wants */
     void put(StoredBucket bucket, T value) {
-        resources.put(bucket.scope(), name(bucket), Schema.checked(value));
+        keep(bucket, Schema.checked(value));
     }
 
     /** Notes that a bucket is to have none, where one without a note has a default. */
     void putNone(StoredBucket bucket, T none) {
-        resources.put(bucket.scope(), name(bucket), none);
+        keep(bucket, none);
+    }
+
+    private void keep(StoredBucket bucket, T value) {
+        database.change(transaction -> {
+            resources.put(bucket.scope(), name(bucket), value);
+            remembered.forget(transaction, bucket.id());
+        });
     }
 
     Optional<T> find(StoredBucket bucket) {
-        return resources.find(bucket.scope(), name(bucket));
+        return remembered.get(bucket.id(), () -> resources.find(bucket.scope(), name(bucket)));
     }
 
     /** @throws Refusal when the bucket has none */
@@ -58,7 +71,10 @@ final class Setting<T extends SdkPojo> {
     }
 
     void delete(StoredBucket bucket) {
-        boolean unused = resources.delete(bucket.scope(), name(bucket));
+        database.change(transaction -> {
+            boolean unused = resources.delete(bucket.scope(), name(bucket));
+            remembered.forget(transaction, bucket.id());
+        });
     }
 
     /** What one bucket has of it. */

@@ -71,12 +71,7 @@ final class TagOperations {
                     StoredBucket bucket = Gets.bucket(transaction, bucketName, expectedOwner);
                     versions.lock(transaction, key);
                     StoredVersion version = Gets.require(transaction, bucket, key, versionId);
-                    transaction.update(
-                            "UPDATE s3_version SET tags = ? WHERE bucket = ? AND object_key = ? AND age = ?",
-                            tags,
-                            bucket.id(),
-                            key,
-                            version.age());
+                    versions.tag(transaction, bucket, version, tags);
                     String shown = VersionStore.shownId(bucket, version.versionId());
                     events.tagged(bucket, key, event, version.etag(), shown);
                     return Optional.ofNullable(shown);

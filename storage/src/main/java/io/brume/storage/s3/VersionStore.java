@@ -1,6 +1,7 @@
 package io.brume.storage.s3;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.database.Remembered;
 import io.brume.kernel.database.Transaction;
 import io.brume.kernel.object.Contents;
 import io.brume.kernel.object.Segment;
@@ -22,16 +23,23 @@ final class VersionStore {
     private static final String SELECT =
             "SELECT " + StoredVersion.COLUMNS + " FROM s3_version WHERE bucket = ? AND object_key = ?";
 
+    private static final int REMEMBERED = 4096;
+
     private final Database database;
     private final Contents contents;
     private final Clock clock;
     private final ObjectEvents events;
+    private final Remembered<ObjectName, StoredVersion> remembered;
+
+    /** A key of a bucket. */
+    private record ObjectName(long bucket, String key) {}
 
     VersionStore(Database database, Contents contents, Clock clock, ObjectEvents events) {
         this.database = database;
         this.contents = contents;
         this.clock = clock;
         this.events = events;
+        this.remembered = new Remembered<>(database, REMEMBERED);
     }
 
     /** Why something is deleted, by the names of the events that it makes. */
@@ -65,6 +73,21 @@ final class VersionStore {
     }
 
     /**
+     * The latest version, which is no delete marker.
+     *
+     * @throws Refusal when there is none
+     */
+    StoredVersion current(StoredBucket bucket, String key) {
+        return remembered.get(
+                new ObjectName(bucket.id(), key),
+                () -> database.read(transaction -> Gets.require(transaction, bucket, key, null)));
+    }
+
+    private void forget(Transaction transaction, StoredBucket bucket, String key) {
+        remembered.forget(transaction, new ObjectName(bucket.id(), key));
+    }
+
+    /**
      * A certain version.
      *
      * @throws Refusal when the text is no version id
@@ -91,6 +114,7 @@ final class VersionStore {
      */
     StoredVersion add(Transaction transaction, StoredBucket bucket, NewVersion version, String event)
             throws SQLException {
+        forget(transaction, bucket, version.key());
         Instant now = clock.instant();
         Optional<StoredVersion> latest = latest(transaction, bucket, version.key());
         long age = makeRoom(transaction, bucket, version.key(), latest, now);
@@ -183,8 +207,21 @@ final class VersionStore {
                 version.parts());
     }
 
+    /** @param tags as {@link StringMap} writes them; null for none */
+    void tag(Transaction transaction, StoredBucket bucket, StoredVersion version, @Nullable String tags)
+            throws SQLException {
+        forget(transaction, bucket, version.key());
+        transaction.update(
+                "UPDATE s3_version SET tags = ? WHERE bucket = ? AND object_key = ? AND age = ?",
+                tags,
+                bucket.id(),
+                version.key(),
+                version.age());
+    }
+
     /** Deletes a key as the bucket's versioning has it: removes the object, or hides it behind a delete marker. */
     Deleted delete(Transaction transaction, StoredBucket bucket, String key, Removal why) throws SQLException {
+        forget(transaction, bucket, key);
         Optional<StoredVersion> latest = latest(transaction, bucket, key);
         if (bucket.versioning() == null) {
             if (latest.isPresent()) {
@@ -211,6 +248,7 @@ final class VersionStore {
     /** Deletes a version or a delete marker for good; what it hid becomes the latest again. */
     Deleted delete(Transaction transaction, StoredBucket bucket, String key, String versionId, Removal why)
             throws SQLException {
+        forget(transaction, bucket, key);
         Optional<StoredVersion> found = version(transaction, bucket, key, versionId);
         if (found.isEmpty()) {
             return new Deleted(false, versionId);

@@ -1,0 +1,40 @@
+package io.brume.algorithms.kernel;
+
+/** What {@link MatrixKernels} lets through. Panels are {@code 2 lanes()} wide. */
+sealed interface MatrixLoops permits ScalarMatrixLoops, VectorMatrixLoops {
+    /** What becomes of a sum of products. */
+    enum Mode {
+        SET,
+        ADD,
+        /** The column's bias less the sum. */
+        SCORE
+    }
+
+    /** Rows that are multiplied at once. */
+    int ROWS = 6;
+
+    /**
+     * Rows {@code aRows[0]} to {@code aRows[5]}, by where they begin, with the panels {@code fromPanel} to {@code toPanel}; the
+     * first {@code rows} of them are written to c from {@code cFrom} on.
+     */
+    void products(
+            float[] a,
+            int[] aRows,
+            int rows,
+            Panels b,
+            int fromPanel,
+            int toPanel,
+            Mode mode,
+            float[] c,
+            int cFrom,
+            int cStride);
+
+    /**
+     * Lowers, for each lane, the best score and notes its panel. {@code best} and {@code panel} have a panel's width for each
+     * of the six rows.
+     */
+    void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel);
+
+    /** Writes the indices i below n for which {@code c[from + i] < threshold} into out; how many there are. */
+    int below(float[] c, int from, int n, float threshold, int[] out);
+}

@@ -1,0 +1,67 @@
+package io.brume.algorithms.kernel;
+
+/** {@link MatrixLoops} without vector instructions. */
+final class ScalarMatrixLoops implements MatrixLoops {
+    @Override
+    public void products(
+            float[] a,
+            int[] aRows,
+            int rows,
+            Panels b,
+            int fromPanel,
+            int toPanel,
+            Mode mode,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = fromPanel * Panels.WIDTH; j < toPanel * Panels.WIDTH; j++) {
+                float sum = product(a, aRows[r], b, j);
+                int at = cFrom + r * cStride + j;
+                c[at] = switch (mode) {
+                    case SET -> sum;
+                    case ADD -> c[at] + sum;
+                    case SCORE -> b.biases[j] - sum;
+                };
+            }
+        }
+    }
+
+    private static float product(float[] a, int row, Panels b, int column) {
+        int depth = b.depth();
+        int from = column / Panels.WIDTH * Panels.WIDTH * depth + column % Panels.WIDTH;
+        float sum = 0;
+        for (int i = 0; i < depth; i++) {
+            sum += a[row + i] * b.values[from + i * Panels.WIDTH];
+        }
+        return sum;
+    }
+
+    @Override
+    public void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel) {
+        for (int r = 0; r < ROWS; r++) {
+            for (int p = fromPanel; p < toPanel; p++) {
+                for (int j = 0; j < Panels.WIDTH; j++) {
+                    int column = p * Panels.WIDTH + j;
+                    float score = b.biases[column] - product(a, aRows[r], b, column);
+                    int lane = r * Panels.WIDTH + j;
+                    if (score < best[lane]) {
+                        best[lane] = score;
+                        panel[lane] = p;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public int below(float[] c, int from, int n, float threshold, int[] out) {
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (c[from + i] < threshold) {
+                out[count++] = i;
+            }
+        }
+        return count;
+    }
+}

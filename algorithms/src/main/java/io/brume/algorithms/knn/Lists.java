@@ -1,0 +1,123 @@
+package io.brume.algorithms.knn;
+
+import io.brume.algorithms.BadModelException;
+import io.brume.algorithms.TrainingContext;
+import io.brume.algorithms.kernel.MatrixKernels;
+import io.brume.algorithms.kernel.Panels;
+import io.brume.algorithms.kmeans.Lloyd;
+import io.brume.algorithms.kmeans.RowSample;
+import io.brume.algorithms.knn.KnnHyperparameters.Metric;
+import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.Npy;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Rows in lists, each with a centre, of which a query looks into the nearest few: Sivic and Zisserman, "Video Google", 2003, as FAISS
+ * has it.
+ */
+final class Lists {
+    private static final int ROWS_PER_CENTRE = 64;
+    private static final int STEPS = 10;
+
+    final int count;
+    /** At the vectors' stride. */
+    final float[] centres;
+    /** The rows of list l are {@code rows[starts[l]]} to {@code rows[starts[l + 1] - 1]}. */
+    final int[] starts;
+
+    final int[] rows;
+    private final Panels panels;
+    private final int[] listOfRow;
+    private final int probes;
+
+    private Lists(Vectors vectors, float[] centres, int[] listOfRow, int count) {
+        this.count = count;
+        this.centres = centres;
+        this.listOfRow = listOfRow;
+        starts = new int[count + 1];
+        for (int list : listOfRow) {
+            starts[list + 1]++;
+        }
+        for (int l = 0; l < count; l++) {
+            starts[l + 1] += starts[l];
+        }
+        rows = new int[listOfRow.length];
+        int[] next = starts.clone();
+        for (int r = 0; r < rows.length; r++) {
+            rows[next[listOfRow[r]]++] = r;
+        }
+        // By the cosine, too, the nearest centre is the one that rows were put to.
+        Metric metric = vectors.metric() == Metric.INNER_PRODUCT ? Metric.INNER_PRODUCT : Metric.L2;
+        panels = Vectors.pack(centres, 0, vectors.stride(), count, vectors.columns(), metric);
+        probes = Math.min(count, Math.max(8, count / 8));
+    }
+
+    static Lists learn(Vectors vectors, int count, SplittableRandom random, TrainingContext context) {
+        var sample = new RowSample(
+                (int) Math.min(vectors.rows(), (long) ROWS_PER_CENTRE * count), vectors.stride(), random.split());
+        sample.add(vectors.batch());
+        var points = new Lloyd(sample.values(), sample.rows(), vectors.columns(), vectors.stride(), null);
+        float[] centres = points.search(points.drawn(count, random), count, STEPS, 0, context)
+                .values();
+        var panels = Panels.ofRows(centres, 0, vectors.stride(), count, vectors.columns())
+                .withHalfSquares();
+        var listOfRow = new int[vectors.rows()];
+        var scores = new float[vectors.rows()];
+        context.parallel(
+                vectors.rows(),
+                (from, to) -> MatrixKernels.nearest(
+                        vectors.values(),
+                        from * vectors.stride(),
+                        vectors.stride(),
+                        to - from,
+                        panels,
+                        listOfRow,
+                        scores,
+                        from));
+        return new Lists(vectors, centres, listOfRow, count);
+    }
+
+    static Lists load(ModelFolder model, Vectors vectors) throws IOException {
+        float[] compact = model.floats("centres", -1, vectors.columns());
+        int count = compact.length / vectors.columns();
+        var centres = new float[count * vectors.stride()];
+        for (int l = 0; l < count; l++) {
+            System.arraycopy(compact, l * vectors.columns(), centres, l * vectors.stride(), vectors.columns());
+        }
+        if (!(model.array("lists").values() instanceof int[] lists)
+                || lists.length != vectors.rows()
+                || Arrays.stream(lists).anyMatch(list -> list < 0 || list >= count)) {
+            throw new BadModelException("the array lists does not belong to the model");
+        }
+        return new Lists(vectors, centres, lists, count);
+    }
+
+    void save(ModelFolder.Writer model, Vectors vectors) {
+        model.matrix("centres", centres, 0, vectors.stride(), count, vectors.columns())
+                .array("lists", Npy.Array.of(listOfRow));
+    }
+
+    /** A query and a list that it looks into, for all queries, ordered by list: {@code list << 32 | query}. */
+    long[] probes(float[] queries, int from, int stride, int some) {
+        int width = panels.paddedColumns();
+        var scores = new float[some * width];
+        MatrixKernels.scores(queries, from, stride, some, panels, scores, 0, width);
+        var pairs = new long[some * probes];
+        var best = new Candidates(probes);
+        var below = new int[count];
+        for (int q = 0; q < some; q++) {
+            best.clear();
+            int taken = MatrixKernels.below(scores, q * width, count, Float.POSITIVE_INFINITY, below);
+            for (int i = 0; i < taken; i++) {
+                best.offer(below[i], scores[q * width + below[i]]);
+            }
+            for (int i = 0; i < probes; i++) {
+                pairs[q * probes + i] = (long) best.rows[i] << 32 | q;
+            }
+        }
+        Arrays.sort(pairs);
+        return pairs;
+    }
+}

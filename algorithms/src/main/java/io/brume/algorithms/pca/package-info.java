@@ -1,0 +1,5 @@
+/** Principal components, exact and randomised. */
+@NullMarked
+package io.brume.algorithms.pca;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.factorization;
+
+import org.jspecify.annotations.NullMarked;

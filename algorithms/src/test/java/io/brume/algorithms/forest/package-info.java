@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.forest;
+
+import org.jspecify.annotations.NullMarked;

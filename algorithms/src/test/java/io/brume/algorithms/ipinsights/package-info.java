@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.ipinsights;
+
+import org.jspecify.annotations.NullMarked;

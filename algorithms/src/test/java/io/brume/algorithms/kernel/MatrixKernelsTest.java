@@ -1,0 +1,120 @@
+package io.brume.algorithms.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MatrixKernelsTest {
+    private final Random random = new Random(1);
+
+    private float[] array(int size) {
+        var array = new float[size];
+        for (int i = 0; i < size; i++) {
+            array[i] = (float) random.nextGaussian();
+        }
+        return array;
+    }
+
+    private static void close(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i])
+                    .as("element %d", i)
+                    .isCloseTo(expected[i], within(2e-5f * Math.max(1, Math.abs(expected[i]))));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "7,15", "50,16", "100,17", "33,100"})
+    void vectorAndScalarLoopsAgree(int depth, int columns) {
+        var vector = new VectorMatrixLoops();
+        var scalar = new ScalarMatrixLoops();
+        float[] a = array(1000);
+        int[] rows = {0, 300, 50, 700, 123, 300};
+        var b = Panels.ofRows(array(columns * depth), 0, depth, columns, depth).withHalfSquares();
+        int panels = b.paddedColumns() / Panels.WIDTH;
+        for (var mode : MatrixLoops.Mode.values()) {
+            float[][] c = {new float[6 * b.paddedColumns() + 3], new float[6 * b.paddedColumns() + 3]};
+            vector.products(a, rows, 5, b, 0, panels, mode, c[0], 3, b.paddedColumns());
+            scalar.products(a, rows, 5, b, 0, panels, mode, c[1], 3, b.paddedColumns());
+            close(c[0], c[1]);
+        }
+        float[][] best = {new float[6 * Panels.WIDTH], new float[6 * Panels.WIDTH]};
+        float[][] panel = {new float[6 * Panels.WIDTH], new float[6 * Panels.WIDTH]};
+        vector.nearest(a, rows, b, 0, panels, best[0], panel[0]);
+        scalar.nearest(a, rows, b, 0, panels, best[1], panel[1]);
+        close(best[0], best[1]);
+        close(panel[0], panel[1]);
+        int[][] below = {new int[900], new int[900]};
+        assertThat(vector.below(a, 7, 900, 0.3f, below[0])).isEqualTo(scalar.below(a, 7, 900, 0.3f, below[1]));
+        assertThat(below[0]).isEqualTo(below[1]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "5,3,40", "20,7,130", "600,25,300", "3,400,2000"})
+    void theNearestColumnIsTheNearestRow(int depth, int rows, int columns) {
+        float[] a = array(rows * depth);
+        float[] b = array(columns * depth);
+        var nearest = new int[rows + 2];
+        var scores = new float[rows + 2];
+        var panels = Panels.ofRows(b, 0, depth, columns, depth).withHalfSquares();
+        MatrixKernels.nearest(a, 0, depth, rows, panels, nearest, scores, 2);
+        for (int r = 0; r < rows; r++) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int j = 0; j < columns; j++) {
+                least = Math.min(least, Kernels.squaredDistance(a, r * depth, b, j * depth, depth));
+            }
+            float found = Kernels.squaredDistance(a, r * depth, b, nearest[r + 2] * depth, depth);
+            float square = Kernels.dot(a, r * depth, a, r * depth, depth);
+            assertThat(found).isCloseTo(least, within(1e-4f * square + 1e-5f));
+            assertThat(square + 2 * scores[r + 2]).isCloseTo(least, within(1e-4f * square + 1e-4f));
+        }
+    }
+
+    @Test
+    void columnsArePackedAsTheyAre() {
+        float[] a = {1, 2, 3};
+        float[] b = {1, 10, 0, 2, 20, 0, 3, 30, 0};
+        var panels = Panels.ofColumns(b, 0, 3, 3, 2);
+        var c = new float[panels.paddedColumns()];
+        MatrixKernels.products(a, 0, 3, 1, panels, c, 0, c.length);
+        MatrixKernels.addProducts(a, 0, 3, 1, panels, c, 0, c.length);
+        assertThat(c).startsWith(28, 280, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,1", "40,20", "2000,50"})
+    void aGramMatrixIsRightOnAndAboveItsDiagonal(int depth, int columns) {
+        float[] b = array(depth * columns);
+        var transposed = new float[depth * columns];
+        for (int i = 0; i < depth; i++) {
+            for (int j = 0; j < columns; j++) {
+                transposed[j * depth + i] = b[i * columns + j];
+            }
+        }
+        var panels = Panels.ofColumns(b, 0, columns, depth, columns);
+        int stride = panels.paddedColumns();
+        var c = new float[columns * stride];
+        MatrixKernels.addGram(transposed, 0, depth, panels, c, 0, stride);
+        for (int i = 0; i < columns; i++) {
+            for (int j = i; j < columns; j++) {
+                float expected = Kernels.dot(transposed, i * depth, transposed, j * depth, depth);
+                assertThat(c[i * stride + j]).isCloseTo(expected, within(3e-6f * depth + 1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void rowsThatDoNotFitAreRefused() {
+        var panels = Panels.ofRows(array(10), 0, 5, 2, 5);
+        assertThatThrownBy(() -> MatrixKernels.products(array(9), 0, 5, 2, panels, new float[99], 0, 16))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> MatrixKernels.products(array(10), 0, 5, 2, panels, new float[9], 0, 16))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.kmeans;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.knn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.lda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.linear;
+
+import org.jspecify.annotations.NullMarked;

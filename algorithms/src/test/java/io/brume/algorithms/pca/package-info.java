@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.pca;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.randomcutforest;
+
+import org.jspecify.annotations.NullMarked;

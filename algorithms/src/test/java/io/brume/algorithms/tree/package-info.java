@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.tree;
+
+import org.jspecify.annotations.NullMarked;

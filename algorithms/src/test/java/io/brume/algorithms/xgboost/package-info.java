@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.algorithms.xgboost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.brume.bench.algorithms;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Seconds and quality of some runs of one side. Less is better in both. */
+@SuppressWarnings("ArrayRecordComponent")
+record Runs(String name, double[] seconds, double[] quality) {
+    Runs(String name, int runs) {
+        this(name, new double[runs], new double[runs]);
+    }
+
+    double medianSeconds() {
+        return median(seconds);
+    }
+
+    double medianQuality() {
+        return median(quality);
+    }
+
+    static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /** Prints them; the quality's name stands before it. */
+    void print(String qualityName) {
+        double[] time = Arrays.stream(seconds).sorted().toArray();
+        double[] good = Arrays.stream(quality).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "  %-34s %8.3f s (%.3f to %.3f)   %s %.6g (%.6g to %.6g)%n",
+                name,
+                medianSeconds(),
+                time[0],
+                time[time.length - 1],
+                qualityName,
+                medianQuality(),
+                good[0],
+                good[good.length - 1]);
+    }
+
+    /**
+     * Prints how many times as fast this is as the peer.
+     *
+     * @param worse how much larger the quality may be and count as equal, as a part of it
+     * @return whether it is no slower at equal quality
+     */
+    boolean beats(Runs peer, double worse) {
+        double ratio = peer.medianSeconds() / medianSeconds();
+        boolean equal = medianQuality() <= peer.medianQuality() * (1 + worse);
+        boolean reached = ratio >= 1 && equal;
+        System.out.printf(
+                Locale.ROOT,
+                "    %s: %.2f times as fast, %s%+.3f %% %s%n",
+                peer.name(),
+                ratio,
+                equal ? "equal or better, " : "WORSE, ",
+                100 * (medianQuality() / peer.medianQuality() - 1),
+                reached ? "" : "(missed)");
+        return reached;
+    }
+}
