@@ -42,6 +42,9 @@ public final class World implements AutoCloseable {
     /** What EventBridge is told. */
     public final List<Message> events = new CopyOnWriteArrayList<>();
 
+    /** What topics of SNS are told. */
+    public final List<Message> notices = new CopyOnWriteArrayList<>();
+
     private final Path folder;
     private final Database database;
     private final Jobs jobs;
@@ -88,6 +91,7 @@ public final class World implements AutoCloseable {
         logs = door.client(CloudWatchLogsClient.class);
         cloudWatch = door.client(CloudWatchClient.class);
         outbox.register("events", events::add);
+        outbox.register("sns", notices::add);
         outbox.start();
         jobs.start();
         hostedS3.start();

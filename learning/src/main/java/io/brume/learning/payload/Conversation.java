@@ -6,6 +6,7 @@ import io.brume.algorithms.Predictor;
 import io.brume.algorithms.blazingtext.TextClassifier;
 import io.brume.algorithms.blazingtext.WordVectors;
 import io.brume.algorithms.data.Batch;
+import io.brume.algorithms.ipinsights.IpInsightsModel;
 import io.brume.learning.builtin.ContentTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,7 @@ public final class Conversation {
                     WordsRequest.answer(classifier, body, contentType, WordsRequest.accept(accept, contentType));
                 case WordVectors vectors ->
                     WordsRequest.answer(vectors, body, contentType, WordsRequest.accept(accept, contentType));
+                case IpInsightsModel pairs -> PairsRequest.answer(pairs, body, contentType, accept);
                 default -> rows(body, contentType, accept, batch);
             };
         } catch (BadDataException e) {

@@ -33,7 +33,7 @@ final class BuiltInModels {
      * @param folder with its files; not needed any more when this returns
      */
     static ModelServer load(BuiltIn builtIn, String container, Path folder, Map<String, String> environment)
-            throws LoadException {
+            throws LoadException, InterruptedException {
         try {
             Path onnx = onnx(folder);
             Predictor model = onnx == null ? builtIn.algorithm().load(folder) : OnnxPredictor.load(onnx);

@@ -160,10 +160,6 @@ final class ContainerServer implements ModelServer {
         if (known != null) {
             known.close();
         }
-        try {
-            folder.delete();
-        } catch (IOException e) {
-            place.log().accept("The folder " + folder.root() + " cannot be deleted: " + e.getMessage());
-        }
+        folder.delete();
     }
 }

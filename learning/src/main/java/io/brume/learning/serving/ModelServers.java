@@ -130,12 +130,12 @@ public final class ModelServers {
             ModelData data,
             Map<String, String> environment,
             ContainerDefinition definition)
-            throws LoadException {
+            throws LoadException, InterruptedException {
         try {
             data.fetch(definition, place.folder(), BuiltInModels.most());
             return BuiltInModels.load(image.builtIn(), host, place.folder(), environment);
         } finally {
-            delete(place.folder());
+            new WorkFolder(place.folder()).delete();
         }
     }
 
@@ -148,26 +148,18 @@ public final class ModelServers {
             ContainerDefinition definition,
             String name,
             long number)
-            throws LoadException {
+            throws LoadException, InterruptedException {
         Path folder = place.folder().resolve("m" + number);
         try {
             data.archive(below(definition, name), folder, BuiltInModels.most() / 4);
             return BuiltInModels.load(image.builtIn(), host, folder, environment);
         } finally {
-            delete(folder);
+            new WorkFolder(folder).delete();
         }
     }
 
     private static String below(ContainerDefinition definition, String name) {
         return S3Place.of(String.valueOf(definition.modelDataUrl())).below(name).toString();
-    }
-
-    private static void delete(Path folder) throws LoadException {
-        try {
-            new WorkFolder(folder).delete();
-        } catch (IOException e) {
-            throw new LoadException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     /** Many models and the container that holds them. */

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * are scores or points.
  */
 final class OnnxPredictor implements Predictor {
+
+    /** ONNX Runtime reads models with more stack than threads have by default, and crashes where it has less. */
+    private static final long STACK = 64 << 20;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
@@ -41,7 +46,31 @@ final class OnnxPredictor implements Predictor {
     }
 
     /** @throws LoadException when it is no model, or none over rows of numbers */
-    static OnnxPredictor load(Path file) throws LoadException {
+    static OnnxPredictor load(Path file) throws LoadException, InterruptedException {
+        var loaded = new CompletableFuture<OnnxPredictor>();
+        var thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        loaded.complete(open(file));
+                    } catch (LoadException | RuntimeException | Error e) {
+                        loaded.completeExceptionally(e);
+                    }
+                },
+                "onnx",
+                STACK);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return loaded.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LoadException known
+                    ? known
+                    : new LoadException("ONNX Runtime cannot load " + file.getFileName() + ": " + e.getCause(), e);
+        }
+    }
+
+    private static OnnxPredictor open(Path file) throws LoadException {
         OrtSession opened = null;
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1); // requests run side by side already
