@@ -116,7 +116,7 @@ final class NumericRequest {
         } catch (RuntimeException e) {
             throw new Refused(400, "The request is no JSON: " + e.getMessage());
         }
-        if (!document.isObject()) {
+        if (document == null || !document.isObject()) {
             throw new Refused(400, "The request has to be a JSON object.");
         }
         return document;

@@ -18,8 +18,7 @@ final class PairsRequest {
 
     private PairsRequest() {}
 
-    static Payload answer(
-            IpInsightsModel model, byte[] body, @Nullable String contentType, @Nullable String accept) {
+    static Payload answer(IpInsightsModel model, byte[] body, @Nullable String contentType, @Nullable String accept) {
         Accept wanted = Accept.of(accept, ContentTypes.JSON, ANSWERS);
         var rows = new ArrayList<List<Member>>();
         for (IpInsightsModel.Verbose pair : model.verbose(new TextBatch(lines(body, contentType)))) {

@@ -29,7 +29,7 @@ final class BuiltInServer implements ModelServer {
             return new Answer(payload.body(), payload.contentType(), null);
         } catch (Refused e) {
             throw new ModelFailure(e.status(), container, String.valueOf(e.getMessage()));
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             log.error("a model failed", e);
             throw new ModelFailure(500, container, "Internal Server Error: " + e);
         }

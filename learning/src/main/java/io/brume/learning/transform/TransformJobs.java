@@ -98,8 +98,7 @@ public final class TransformJobs {
                                 key.name(),
                                 job -> isFinal(job)
                                         ? job
-                                        : change.apply(job.toBuilder())
-                                                .build())
+                                        : change.apply(job.toBuilder()).build())
                         .ifPresent(
                                 job -> StateChange.announce(platform, key.scope(), EVENT, job.transformJobArn(), job)));
     }

@@ -58,13 +58,20 @@ class EndpointsTest {
         assertThat(endpoint.failureReason()).isNull();
         assertThat(endpoint.productionVariants().getFirst().currentWeight()).isEqualTo(1);
         assertThat(endpoint.endpointArn()).isEqualTo("arn:aws:sagemaker:us-east-1:123456789012:endpoint/e");
-        String both = "{\"predictions\": [{\"score\": 1.0, \"predicted_label\": 1}, {\"score\": 0.0, \"predicted_label\": 0}]}";
+        String both =
+                "{\"predictions\": [{\"score\": 1.0, \"predicted_label\": 1}, {\"score\": 0.0, \"predicted_label\": 0}]}";
         assertThat(hosted.ask("e", CSV, JSON, "0.9,1\n-0.9,1\n")).isEqualTo(both);
-        assertThat(hosted.ask("e", JSON, "*/*", "{\"instances\": [{\"features\": [0.9, 1]}, {\"data\": {\"features\":"
-                + " {\"values\": [-0.9, 1]}}}]}")).isEqualTo(both);
+        assertThat(hosted.ask(
+                        "e",
+                        JSON,
+                        "*/*",
+                        "{\"instances\": [{\"features\": [0.9, 1]}, {\"data\": {\"features\":"
+                                + " {\"values\": [-0.9, 1]}}}]}"))
+                .isEqualTo(both);
         assertThat(hosted.ask("e", LINES, LINES, "{\"features\": [0.9, 1]}\n{\"features\": [-0.9, 1]}"))
                 .isEqualTo("{\"score\": 1.0, \"predicted_label\": 1}\n{\"score\": 0.0, \"predicted_label\": 0}\n");
-        assertThat(hosted.ask("e", "text/libsvm", CSV, "0:0.9 1:1\n1 0:-0.9 1:1\n")).isEqualTo("1.0,1\n0.0,0\n");
+        assertThat(hosted.ask("e", "text/libsvm", CSV, "0:0.9 1:1\n1 0:-0.9 1:1\n"))
+                .isEqualTo("1.0,1\n0.0,0\n");
         var response = world.runtime.invokeEndpoint(invoke -> invoke.endpointName("e")
                 .contentType(RECORD_IO)
                 .accept(RECORD_IO)
@@ -97,18 +104,21 @@ class EndpointsTest {
                     assertThat(e.awsErrorDetails().errorMessage())
                             .startsWith("Received client error (415) from primary with message \"content-type image/png"
                                     + " not supported.")
-                            .endsWith("\". See https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1"
-                                    + "#logEventViewer:group=/aws/sagemaker/Endpoints/e in account 123456789012 for more"
-                                    + " information.");
+                            .endsWith(
+                                    "\". See https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1"
+                                            + "#logEventViewer:group=/aws/sagemaker/Endpoints/e in account 123456789012 for more"
+                                            + " information.");
                 });
         for (String bad : List.of("1,2,3", "a,b", "\n")) {
             assertThatThrownBy(() -> hosted.invoke("e", CSV, bad))
                     .isInstanceOfSatisfying(
-                            ModelErrorException.class, e -> assertThat(e.originalStatusCode()).isEqualTo(400));
+                            ModelErrorException.class,
+                            e -> assertThat(e.originalStatusCode()).isEqualTo(400));
         }
         assertThatThrownBy(() -> hosted.ask("e", CSV, "image/png", "1,2"))
                 .isInstanceOfSatisfying(
-                        ModelErrorException.class, e -> assertThat(e.originalStatusCode()).isEqualTo(406));
+                        ModelErrorException.class,
+                        e -> assertThat(e.originalStatusCode()).isEqualTo(406));
         assertThatThrownBy(() -> hosted.invoke("no-such", CSV, "1,2"))
                 .isInstanceOf(ValidationErrorException.class)
                 .hasMessageContaining("Endpoint no-such of account 123456789012 not found.");
@@ -126,7 +136,8 @@ class EndpointsTest {
         hosted.inService("e", Hosted.variant("low", "low", 0), Hosted.variant("high", "high", 1));
 
         for (int i = 0; i < 20; i++) {
-            assertThat(hosted.invoke("e", CSV, "0,1").invokedProductionVariant()).isEqualTo("high");
+            assertThat(hosted.invoke("e", CSV, "0,1").invokedProductionVariant())
+                    .isEqualTo("high");
         }
         var targeted = world.runtime.invokeEndpoint(invoke -> invoke.endpointName("e")
                 .targetVariant("low")
@@ -144,7 +155,8 @@ class EndpointsTest {
         assertThat(variants.getFirst().currentInstanceCount()).isEqualTo(3);
         assertThat(hosted.invoke("e", CSV, "0,1").invokedProductionVariant()).isEqualTo("low");
         assertThatThrownBy(() -> world.sageMaker.updateEndpointWeightsAndCapacities(update -> update.endpointName("e")
-                        .desiredWeightsAndCapacities(one -> one.variantName("none").desiredWeight(1f))))
+                        .desiredWeightsAndCapacities(
+                                one -> one.variantName("none").desiredWeight(1f))))
                 .hasMessageContaining("\"none\" is/are not present within endpoint configuration");
     }
 
@@ -153,8 +165,8 @@ class EndpointsTest {
         hosted.model("one", Hosted.FOREST, hosted.forest("one.tar.gz", -0.5f, true));
         hosted.model("two", Hosted.FOREST, hosted.forest("two.tar.gz", 0.5f, true));
         hosted.inService("e", Hosted.variant("all", "one", 1));
-        var unused = world.sageMaker.createEndpointConfig(create ->
-                create.endpointConfigName("second").productionVariants(Hosted.variant("all", "two", 1)));
+        var unused = world.sageMaker.createEndpointConfig(
+                create -> create.endpointConfigName("second").productionVariants(Hosted.variant("all", "two", 1)));
 
         var failures = new CopyOnWriteArrayList<Throwable>();
         var answered = new AtomicInteger();
@@ -200,7 +212,8 @@ class EndpointsTest {
         var deleted = world.sageMaker.deleteEndpoint(delete -> delete.endpointName("e"));
         assertThatThrownBy(() -> hosted.describe("e"))
                 .isInstanceOf(SageMakerException.class)
-                .hasMessageContaining("Could not find endpoint \"arn:aws:sagemaker:us-east-1:123456789012:endpoint/e\".");
+                .hasMessageContaining(
+                        "Could not find endpoint \"arn:aws:sagemaker:us-east-1:123456789012:endpoint/e\".");
     }
 
     @Test
@@ -208,8 +221,8 @@ class EndpointsTest {
         hosted.model("one", Hosted.FOREST, hosted.forest("one.tar.gz", 0, true));
         hosted.model("bad", Hosted.FOREST, hosted.put("bad.tar.gz", new byte[10]));
         hosted.inService("e", Hosted.variant("all", "one", 1));
-        var config = world.sageMaker.createEndpointConfig(create ->
-                create.endpointConfigName("bad").productionVariants(Hosted.variant("all", "bad", 1)));
+        var config = world.sageMaker.createEndpointConfig(
+                create -> create.endpointConfigName("bad").productionVariants(Hosted.variant("all", "bad", 1)));
         var updated = world.sageMaker.updateEndpoint(
                 update -> update.endpointName("e").endpointConfigName("bad"));
 
@@ -240,11 +253,18 @@ class EndpointsTest {
         hosted.inService("e", Hosted.variant("all", "forest", 1));
         String arn = hosted.describe("e").endpointArn();
 
-        var tagged = world.sageMaker.addTags(add -> add.resourceArn(arn).tags(tag -> tag.key("a").value("b")));
-        assertThat(world.sageMaker.listTags(list -> list.resourceArn(arn)).tags()).hasSize(1);
-        assertThat(world.sageMaker.listEndpoints(list -> list.statusEquals("InService")).endpoints()).hasSize(1);
-        assertThat(world.sageMaker.listModels(list -> list.nameContains("for")).models()).hasSize(1);
-        assertThat(world.sageMaker.listEndpointConfigs(list -> {}).endpointConfigs()).hasSize(1);
+        var tagged = world.sageMaker.addTags(
+                add -> add.resourceArn(arn).tags(tag -> tag.key("a").value("b")));
+        assertThat(world.sageMaker.listTags(list -> list.resourceArn(arn)).tags())
+                .hasSize(1);
+        assertThat(world.sageMaker
+                        .listEndpoints(list -> list.statusEquals("InService"))
+                        .endpoints())
+                .hasSize(1);
+        assertThat(world.sageMaker.listModels(list -> list.nameContains("for")).models())
+                .hasSize(1);
+        assertThat(world.sageMaker.listEndpointConfigs(list -> {}).endpointConfigs())
+                .hasSize(1);
         assertThatThrownBy(() -> hosted.model("forest", Hosted.FOREST, "s3://data/forest.tar.gz"))
                 .isInstanceOfSatisfying(AwsServiceException.class, e -> {
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException");

@@ -108,17 +108,18 @@ public final class Hosted {
     public DescribeEndpointResponse endpoint(String name, ProductionVariant... variants) {
         var config = world.sageMaker.createEndpointConfig(
                 create -> create.endpointConfigName(name).productionVariants(variants));
-        var created =
-                world.sageMaker.createEndpoint(create -> create.endpointName(name).endpointConfigName(name));
+        var created = world.sageMaker.createEndpoint(
+                create -> create.endpointName(name).endpointConfigName(name));
         return settled(name);
     }
 
     /** The endpoint when nothing changes any more. */
     public DescribeEndpointResponse settled(String name) {
-        World.until("the end of the change of " + name, () -> switch (describe(name).endpointStatus()) {
-            case IN_SERVICE, FAILED -> true;
-            default -> false;
-        });
+        World.until(
+                "the end of the change of " + name, () -> switch (describe(name).endpointStatus()) {
+                    case IN_SERVICE, FAILED -> true;
+                    default -> false;
+                });
         return describe(name);
     }
 
@@ -134,8 +135,8 @@ public final class Hosted {
     }
 
     public InvokeEndpointResponse invoke(String endpoint, String type, String body) {
-        return world.runtime.invokeEndpoint(invoke ->
-                invoke.endpointName(endpoint).contentType(type).body(SdkBytes.fromUtf8String(body)));
+        return world.runtime.invokeEndpoint(
+                invoke -> invoke.endpointName(endpoint).contentType(type).body(SdkBytes.fromUtf8String(body)));
     }
 
     public String ask(String endpoint, String type, String accept, String body) {

@@ -73,17 +73,19 @@ class InvocationsTest {
                 .build();
         world.streams
                 .invokeEndpointWithResponseStream(
-                        invoke -> invoke.endpointName("e")
-                                .contentType(TEXT)
-                                .body(SdkBytes.fromUtf8String("in parts")),
+                        invoke -> invoke.endpointName("e").contentType(TEXT).body(SdkBytes.fromUtf8String("in parts")),
                         handler)
                 .join();
         assertThat(String.join("", parts)).isEqualTo("IN PARTS!");
-        World.until("the container's line in the log", () -> world.logs
-                .filterLogEvents(filter -> filter.logGroupName("/aws/sagemaker/Endpoints/e"))
-                .events()
-                .stream()
-                .anyMatch(event -> event.message().equals("serving with serve")));
+        World.until(
+                "the container's line in the log",
+                () ->
+                        world
+                                .logs
+                                .filterLogEvents(filter -> filter.logGroupName("/aws/sagemaker/Endpoints/e"))
+                                .events()
+                                .stream()
+                                .anyMatch(event -> event.message().equals("serving with serve")));
     }
 
     @Test
@@ -116,8 +118,8 @@ class InvocationsTest {
                 .asyncInferenceConfig(async -> async.outputConfig(output -> output.s3OutputPath("s3://data/out")
                         .s3FailurePath("s3://data/failed")
                         .notificationConfig(notify -> notify.successTopic(topic).errorTopic(topic)))));
-        var created =
-                world.sageMaker.createEndpoint(create -> create.endpointName("e").endpointConfigName("e"));
+        var created = world.sageMaker.createEndpoint(
+                create -> create.endpointName("e").endpointConfigName("e"));
         var settled = hosted.settled("e");
         world.put("in/rows.csv", "0.9,1\n-0.9,1\n");
 
@@ -132,8 +134,8 @@ class InvocationsTest {
         assertThat(world.notices.getFirst().body())
                 .contains("\"invocationStatus\":\"Completed\"", "\"inferenceId\":\"mine\"", call.outputLocation());
 
-        var failed = world.runtime.invokeEndpointAsync(invoke ->
-                invoke.endpointName("e").contentType(CSV).inputLocation("s3://data/in/none.csv"));
+        var failed = world.runtime.invokeEndpointAsync(
+                invoke -> invoke.endpointName("e").contentType(CSV).inputLocation("s3://data/in/none.csv"));
         World.until("the notice of the failure", () -> world.notices.size() == 2);
         assertThat(world.notices.getLast().body()).contains("\"invocationStatus\":\"Failed\"");
         assertThat(world.text(failed.failureLocation())).contains("The specified key does not exist");
@@ -149,7 +151,8 @@ class InvocationsTest {
         assertThat(List.of(one, two)).doesNotContainNull();
         var model = world.sageMaker.createModel(create -> create.modelName("many")
                 .executionRoleArn("arn:aws:iam::123456789012:role/sagemaker")
-                .primaryContainer(container -> container.image(Hosted.FOREST)
+                .primaryContainer(container -> container
+                        .image(Hosted.FOREST)
                         .mode(ContainerMode.MULTI_MODEL)
                         .modelDataUrl("s3://data/many/")));
         hosted.inService("e", Hosted.variant("all", "many", 1));
@@ -204,9 +207,10 @@ class InvocationsTest {
                         .destinationS3Uri("s3://data/captured")
                         .captureOptions(o -> o.captureMode("InputAndOutput"))
                         .captureContentTypeHeader(header -> header.csvContentTypes(CSV))));
-        var created =
-                world.sageMaker.createEndpoint(create -> create.endpointName("e").endpointConfigName("e"));
-        assertThat(hosted.settled("e").dataCaptureConfig().captureStatusAsString()).isEqualTo("Started");
+        var created = world.sageMaker.createEndpoint(
+                create -> create.endpointName("e").endpointConfigName("e"));
+        assertThat(hosted.settled("e").dataCaptureConfig().captureStatusAsString())
+                .isEqualTo("Started");
         for (int i = 0; i < 3; i++) {
             assertThat(hosted.ask("e", CSV, CSV, "0.9,1")).isEqualTo("1.0,1\n");
         }
@@ -224,7 +228,8 @@ class InvocationsTest {
 
     private double sum(String metric, String variant) {
         Instant now = Instant.now();
-        return world.cloudWatch
+        return world
+                .cloudWatch
                 .getMetricStatistics(get -> get.namespace("AWS/SageMaker")
                         .metricName(metric)
                         .dimensions(
@@ -242,7 +247,8 @@ class InvocationsTest {
 
     private String captured() {
         var text = new StringBuilder();
-        world.s3.listObjectsV2Paginator(list -> list.bucket("data").prefix("captured/e/all/"))
+        world.s3
+                .listObjectsV2Paginator(list -> list.bucket("data").prefix("captured/e/all/"))
                 .contents()
                 .forEach(object -> text.append(world.text("s3://data/" + object.key())));
         return text.toString();

@@ -56,11 +56,10 @@ class TransformJobsTest {
                                         .dataSource(data -> data.s3DataSource(
                                                 s3 -> s3.s3DataType("S3Prefix").s3Uri("s3://data/in/"))))
                                 .build())
-                        .transformOutput(output -> output.s3OutputPath("s3://data/out")
-                                .accept(CSV)
-                                .assembleWith("Line"))
-                        .transformResources(resources ->
-                                resources.instanceCount(1).instanceType("ml.m5.large")))
+                        .transformOutput(output ->
+                                output.s3OutputPath("s3://data/out").accept(CSV).assembleWith("Line"))
+                        .transformResources(
+                                resources -> resources.instanceCount(1).instanceType("ml.m5.large")))
                 .build());
         World.until("the end of " + name, () -> TransformJobs.isFinal(describe(name)));
         return describe(name);
@@ -83,7 +82,8 @@ class TransformJobsTest {
         assertThat(world.text("s3://data/out/sub/b.csv.out")).isEqualTo("0.0,0\n");
         assertThat(world.sageMaker.listTransformJobs(list -> {}).transformJobSummaries())
                 .hasSize(1);
-        assertThatThrownBy(() -> run("t", input -> input, more -> more)).hasMessageContaining("Job name must be unique");
+        assertThatThrownBy(() -> run("t", input -> input, more -> more))
+                .hasMessageContaining("Job name must be unique");
     }
 
     @Test
@@ -94,17 +94,19 @@ class TransformJobsTest {
                 "csv",
                 input -> input,
                 more -> more.batchStrategy("MultiRecord")
-                        .dataProcessing(
-                                data -> data.inputFilter("$[1:]").joinSource("Input").outputFilter("$[0,-1]")));
+                        .dataProcessing(data ->
+                                data.inputFilter("$[1:]").joinSource("Input").outputFilter("$[0,-1]")));
         assertThat(job.failureReason()).isNull();
         assertThat(world.text("s3://data/out/a.csv.out")).isEqualTo("id1,1\n\"id,2\",0\n");
 
-        world.put("json/a.jsonl", "{\"id\": 7, \"row\": {\"features\": [0.9, 1]}}\n{\"id\": 8, \"row\": {\"features\": [-0.9, 1]}}\n");
+        world.put(
+                "json/a.jsonl",
+                "{\"id\": 7, \"row\": {\"features\": [0.9, 1]}}\n{\"id\": 8, \"row\": {\"features\": [-0.9, 1]}}\n");
         var json = run(
                 "json",
                 input -> input.contentType(LINES)
-                        .dataSource(data ->
-                                data.s3DataSource(s3 -> s3.s3DataType("S3Prefix").s3Uri("s3://data/json/"))),
+                        .dataSource(data -> data.s3DataSource(
+                                s3 -> s3.s3DataType("S3Prefix").s3Uri("s3://data/json/"))),
                 more -> more.batchStrategy("SingleRecord")
                         .maxConcurrentTransforms(2)
                         .transformOutput(output -> output.s3OutputPath("s3://data/out")
@@ -133,11 +135,12 @@ class TransformJobsTest {
         String bad = hosted.put("bad/a.csv", "1,2,3\n".getBytes(StandardCharsets.UTF_8));
         var failed = run(
                 "bad",
-                input -> input.dataSource(
-                        data -> data.s3DataSource(s3 -> s3.s3DataType("S3Prefix").s3Uri(bad))),
+                input -> input.dataSource(data ->
+                        data.s3DataSource(s3 -> s3.s3DataType("S3Prefix").s3Uri(bad))),
                 more -> more);
         assertThat(failed.transformJobStatus()).isEqualTo(TransformJobStatus.FAILED);
-        assertThat(failed.failureReason()).startsWith("ClientError: See job logs for more information: Received client error (400)");
+        assertThat(failed.failureReason())
+                .startsWith("ClientError: See job logs for more information: Received client error (400)");
         assertThatThrownBy(() -> run("none", input -> input, more -> more.modelName("none")))
                 .hasMessageContaining("Could not find model \"arn:aws:sagemaker:us-east-1:123456789012:model/none\".");
     }
