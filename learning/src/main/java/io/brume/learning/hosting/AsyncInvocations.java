@@ -73,7 +73,7 @@ public final class AsyncInvocations {
                 failurePath == null
                         ? null
                         : place(failurePath).below(name + "-error.out").toString());
-        boolean unused = platform.jobs().submit(JOB_KIND, name, kept.json());
+        var _ = platform.jobs().submit(JOB_KIND, name, kept.json());
         return InvokeEndpointAsyncResponse.builder()
                 .inferenceId(inferenceId)
                 .outputLocation(kept.output())
@@ -167,7 +167,7 @@ public final class AsyncInvocations {
                 Duration.ofSeconds(request.seconds()));
         Answer answer = invocations.answer(live, live.any(), call, System.nanoTime(), request.inferenceId());
         S3Place output = S3Place.of(request.output());
-        var unused = s3.putObject(
+        var _ = s3.putObject(
                 put -> put.bucket(output.bucket()).key(output.key()).contentType(answer.contentType()),
                 RequestBody.fromBytes(answer.body()));
         return answer;
@@ -178,7 +178,7 @@ public final class AsyncInvocations {
         if (failure != null) {
             S3Place place = S3Place.of(failure);
             try {
-                var unused = platform.buckets()
+                var _ = platform.buckets()
                         .of(request.endpoint().scope())
                         .putObject(
                                 put -> put.bucket(place.bucket())
@@ -202,7 +202,7 @@ public final class AsyncInvocations {
         platform.database().change(transaction -> {
             for (String job : transaction.query(
                     "SELECT job FROM async_invocation WHERE ended < ?", row -> row.text("job"), old)) {
-                boolean unused = platform.jobs().forget(JOB_KIND, job);
+                var _ = platform.jobs().forget(JOB_KIND, job);
             }
             transaction.update("DELETE FROM async_invocation WHERE ended < ?", old);
         });

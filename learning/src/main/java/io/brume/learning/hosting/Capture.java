@@ -174,7 +174,7 @@ final class Capture {
                 + "-" + UUID.randomUUID() + ".jsonl";
         S3Place object = place.below(name);
         try {
-            var unused = platform.buckets()
+            var _ = platform.buckets()
                     .of(key.scope())
                     .putObject(
                             put -> put.bucket(object.bucket()).key(object.key()),

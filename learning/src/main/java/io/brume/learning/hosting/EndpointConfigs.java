@@ -86,7 +86,7 @@ public final class EndpointConfigs {
                 throw Errors.validation("ModelName is required for the production variant " + variant.variantName()
                         + ": inference components are not available here.");
             }
-            var unused = models.get(scope, variant.modelName());
+            var _ = models.get(scope, variant.modelName());
             checkSize(variant);
         }
         if (!request.shadowProductionVariants().isEmpty()

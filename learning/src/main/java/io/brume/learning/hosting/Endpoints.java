@@ -137,10 +137,10 @@ public final class Endpoints implements AutoCloseable {
 
     private void submit(JobKey key, Deployment next) {
         for (String job : deployments.jobs(key)) {
-            boolean unused = platform.jobs().forget(JOB_KIND, job);
+            var _ = platform.jobs().forget(JOB_KIND, job);
         }
         deployments.begin(key, next);
-        boolean unused = platform.jobs().submit(JOB_KIND, next.job(), "");
+        var _ = platform.jobs().submit(JOB_KIND, next.job(), "");
     }
 
     private static DescribeEndpointResponse.Builder described(
@@ -212,7 +212,7 @@ public final class Endpoints implements AutoCloseable {
             boolean served = deployments.now(key).isPresent();
             var goesOn = deployments.now(key).map(now -> now.config().endpointConfigName());
             deployments.abandon(key);
-            var unused = change(
+            var _ = change(
                     key,
                     endpoint -> endpoint.endpointStatus(served ? EndpointStatus.IN_SERVICE : EndpointStatus.FAILED)
                             .endpointConfigName(goesOn.orElse(endpoint.build().endpointConfigName()))
@@ -250,9 +250,9 @@ public final class Endpoints implements AutoCloseable {
         }
         Deployment next = deployment(key, config);
         platform.database().change(_ -> {
-            var unused = inService(scope, key.name());
+            var _ = inService(scope, key.name());
             submit(key, next);
-            var updating = change(
+            var _ = change(
                     key,
                     updated -> updated.endpointStatus(EndpointStatus.UPDATING)
                             .failureReason(null)
@@ -288,8 +288,8 @@ public final class Endpoints implements AutoCloseable {
         var endpoint = inService(scope, key.name());
         Variants.check(endpoint, request.desiredWeightsAndCapacities());
         platform.database().change(transaction -> {
-            var unused = inService(scope, key.name());
-            var updating = change(
+            var _ = inService(scope, key.name());
+            var _ = change(
                     key,
                     updated -> updated.endpointStatus(EndpointStatus.UPDATING)
                             .productionVariants(Variants.desired(
@@ -316,8 +316,8 @@ public final class Endpoints implements AutoCloseable {
                 throw Errors.couldNotFind("endpoint", endpoint.endpointArn());
             }
             for (String job : deployments.jobs(key)) {
-                boolean stopped = platform.jobs().stop(JOB_KIND, job);
-                boolean forgotten = platform.jobs().forget(JOB_KIND, job);
+                var _ = platform.jobs().stop(JOB_KIND, job);
+                var _ = platform.jobs().forget(JOB_KIND, job);
             }
             deployments.removeAll(key);
             tags.end(endpoint.endpointArn());

@@ -79,7 +79,7 @@ final class Fleet implements AutoCloseable {
         work = platform.work()
                 .resolve("hosting")
                 .resolve(UUID.randomUUID().toString().substring(0, 8));
-        var unused = ticker.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
+        var _ = ticker.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
     }
 
     private void flush() {

@@ -71,8 +71,7 @@ public final class Invocations {
     }
 
     static ValidationErrorException refused(String message) {
-        return (ValidationErrorException)
-                ValidationErrorException.builder().message(message).build();
+        return ValidationErrorException.builder().message(message).build();
     }
 
     /** An endpoint that is served, which the caller has to leave. */
@@ -183,7 +182,7 @@ public final class Invocations {
         JobKey key = live.key();
         String region = key.scope().region();
         String group = "/aws/sagemaker/Endpoints/" + key.name();
-        return (ModelErrorException) ModelErrorException.builder()
+        return ModelErrorException.builder()
                 .originalStatusCode(failure.status())
                 .originalMessage(failure.body())
                 .logStreamArn(key.scope().arn("logs", "log-group:" + group))
@@ -205,7 +204,7 @@ public final class Invocations {
                 }
                 Thread.ofVirtual().name("shadow").start(() -> {
                     try {
-                        Answer unused = answer(live, shadow, call, System.nanoTime(), null);
+                        var _ = answer(live, shadow, call, System.nanoTime(), null);
                     } catch (RuntimeException e) {
                         shadow.log().add("A shadow invocation failed: " + e.getMessage());
                     } finally {

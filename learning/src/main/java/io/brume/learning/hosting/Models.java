@@ -113,7 +113,7 @@ public final class Models {
 
     private boolean exists(Scope scope, S3Place place) {
         try {
-            var unused = platform.buckets()
+            var _ = platform.buckets()
                     .of(scope)
                     .headObject(head -> head.bucket(place.bucket()).key(place.key()));
             return true;

@@ -71,7 +71,7 @@ final class ContainerDoor {
                     ? ModelFailure.timedOut(host)
                     : new ModelFailure(500, host, "The container broke off: " + e.getCause());
         } finally {
-            boolean unused = future.cancel(true);
+            var _ = future.cancel(true);
         }
     }
 

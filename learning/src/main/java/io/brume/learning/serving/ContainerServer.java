@@ -55,7 +55,7 @@ final class ContainerServer implements ModelServer {
             throws LoadException, InterruptedException {
         var server = new ContainerServer(containers, image, host, place, environment);
         try {
-            URI unused = server.alive();
+            var _ = server.alive();
             return server;
         } catch (LoadException | InterruptedException e) {
             server.close();
@@ -124,7 +124,7 @@ final class ContainerServer implements ModelServer {
             } catch (IOException e) {
                 // not yet
             }
-            boolean unused = container.waitFor(PING_PAUSE);
+            var _ = container.waitFor(PING_PAUSE);
         }
         throw new LoadException("The " + host + " container did not pass the ping health check"
                 + (container.isAlive() ? "" : ": it ended with exit code " + container.exitCode())

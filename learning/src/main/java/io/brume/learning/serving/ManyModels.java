@@ -21,7 +21,11 @@ final class ManyModels implements ModelServer {
     /** Makes a model ready. */
     @FunctionalInterface
     interface Loader {
-        /** @param number unique among the models of this endpoint */
+        /**
+         * Loads one of the models.
+         *
+         * @param number unique among the models of this endpoint
+         */
         ModelServer load(String name, long number) throws LoadException, InterruptedException;
     }
 
@@ -35,7 +39,7 @@ final class ManyModels implements ModelServer {
     private final Loader loader;
     private final int most;
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
     ManyModels(Loader loader, int most) {
@@ -58,8 +62,7 @@ final class ManyModels implements ModelServer {
     }
 
     private static ValidationErrorException refused(String message) {
-        return (ValidationErrorException)
-                ValidationErrorException.builder().message(message).build();
+        return ValidationErrorException.builder().message(message).build();
     }
 
     /** The name of a place below another one; it must not lead out of it. */
@@ -86,7 +89,7 @@ final class ManyModels implements ModelServer {
 
     private Loaded begin(String name) {
         Loaded model;
-        Loaded oldest = null;
+        @Nullable Loaded oldest = null;
         synchronized (models) {
             model = models.get(name);
             if (model != null) {
@@ -97,9 +100,9 @@ final class ManyModels implements ModelServer {
                 throw refused("The endpoint is being deleted.");
             }
             if (models.size() >= most) {
-                oldest = models.remove(models.keySet().iterator().next());
-                oldest.evicted = true;
-                oldest = oldest.users == 0 ? oldest : null;
+                Loaded evicted = models.pollFirstEntry().getValue();
+                evicted.evicted = true;
+                oldest = evicted.users == 0 ? evicted : null;
             }
             model = new Loaded();
             model.users = 1;
@@ -132,7 +135,8 @@ final class ManyModels implements ModelServer {
         try {
             return model.server.get();
         } catch (ExecutionException e) {
-            throw refused("Model " + name + " cannot be loaded: " + e.getCause().getMessage());
+            Throwable cause = e.getCause();
+            throw refused("Model " + name + " cannot be loaded: " + (cause == null ? e : cause).getMessage());
         }
     }
 

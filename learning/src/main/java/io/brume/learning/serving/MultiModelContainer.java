@@ -57,7 +57,7 @@ final class MultiModelContainer implements ModelServer {
     @Override
     public void close() {
         try {
-            var unused = container
+            var _ = container
                     .door()
                     .send(HttpRequest.newBuilder(uri("")).DELETE().build(), Duration.ofSeconds(10));
         } catch (ModelFailure e) {

@@ -103,7 +103,7 @@ final class JsonPath {
         while (at < inside.length()) {
             char quote = inside.charAt(at);
             int end = inside.indexOf(quote, at + 1);
-            if (quote != '\'' && quote != '"' || end < 0) {
+            if ((quote != '\'' && quote != '"') || end < 0) {
                 throw new IllegalArgumentException("names in brackets have to be quoted");
             }
             names.add(inside.substring(at + 1, end));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.SplitType;
 
@@ -77,10 +78,7 @@ final class Records implements Closeable {
     }
 
     private static boolean isBlank(ByteArrayOutputStream line) {
-        return line.size() == 0
-                || line.size() < 64
-                        && line.toString(java.nio.charset.StandardCharsets.UTF_8)
-                                .isBlank();
+        return line.size() < 64 && line.toString(StandardCharsets.UTF_8).isBlank();
     }
 
     private byte[] recordIo() throws IOException {

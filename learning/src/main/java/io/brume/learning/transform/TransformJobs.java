@@ -66,7 +66,7 @@ public final class TransformJobs {
     public CreateTransformJobResponse create(CreateTransformJobRequest request) {
         Scope scope = Scope.current();
         TransformRequest.check(request);
-        var unused = models.get(scope, request.modelName());
+        var _ = models.get(scope, request.modelName());
         tags.checked(request.tags());
         var key = new JobKey(scope, request.transformJobName());
         String arn = scope.arn("sagemaker", KIND + "/" + key.name());
@@ -84,7 +84,7 @@ public final class TransformJobs {
                     () -> Errors.inUse("Job name must be unique within an AWS account and"
                             + " region, and a job with this name already exists (" + arn + ")"));
             tags.begin(arn, request.tags());
-            boolean submitted = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
+            var _ = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
             StateChange.announce(platform, scope, EVENT, arn, job);
         });
         return CreateTransformJobResponse.builder().transformJobArn(arn).build();
@@ -148,7 +148,7 @@ public final class TransformJobs {
         var key = new JobKey(Scope.current(), job.transformJobName());
         platform.database().change(_ -> {
             change(key, stopping -> stopping.transformJobStatus(TransformJobStatus.STOPPING));
-            boolean unused = platform.jobs().stop(JOB_KIND, key.toString());
+            var _ = platform.jobs().stop(JOB_KIND, key.toString());
         });
         return StopTransformJobResponse.builder().build();
     }

@@ -22,7 +22,7 @@ final class TransformRequest {
         checkPlace(request.transformOutput().s3OutputPath());
         int payload = request.maxPayloadInMB() == null ? 6 : request.maxPayloadInMB();
         int atOnce = request.maxConcurrentTransforms() == null ? 1 : request.maxConcurrentTransforms();
-        if (payload > 100 || payload * Math.max(1, atOnce) > 100 && payload > 0 && atOnce > 1) {
+        if (payload * Math.max(1, atOnce) > 100) {
             throw Errors.validation("MaxPayloadInMB times MaxConcurrentTransforms cannot be more than 100 MB.");
         }
         if (request.dataProcessing() != null) {
@@ -67,7 +67,7 @@ final class TransformRequest {
     private static void checkPath(String name, @org.jspecify.annotations.Nullable String path) {
         try {
             if (path != null) {
-                JsonPath unused = JsonPath.parse(path);
+                var _ = JsonPath.parse(path);
             }
         } catch (IllegalArgumentException e) {
             throw Errors.validation(name + " is no JSONPath expression that is available: " + e.getMessage());
@@ -76,7 +76,7 @@ final class TransformRequest {
 
     private static void checkPlace(String uri) {
         try {
-            S3Place unused = S3Place.of(uri);
+            var _ = S3Place.of(uri);
         } catch (IllegalArgumentException e) {
             throw Errors.validation(String.valueOf(e.getMessage()));
         }

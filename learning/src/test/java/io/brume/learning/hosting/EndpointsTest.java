@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.data.RecordIoWriter;
+import io.brume.kernel.database.Database;
 import io.brume.learning.World;
+import io.brume.testing.PostgreSql;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +149,7 @@ class EndpointsTest {
                 .body(SdkBytes.fromUtf8String("0,1")));
         assertThat(targeted.body().asUtf8String()).isEqualTo("1.0,1\n");
 
-        var unused = world.sageMaker.updateEndpointWeightsAndCapacities(update -> update.endpointName("e")
+        var _ = world.sageMaker.updateEndpointWeightsAndCapacities(update -> update.endpointName("e")
                 .desiredWeightsAndCapacities(
                         one -> one.variantName("low").desiredWeight(1f).desiredInstanceCount(3),
                         one -> one.variantName("high").desiredWeight(0f)));
@@ -165,7 +168,7 @@ class EndpointsTest {
         hosted.model("one", Hosted.FOREST, hosted.forest("one.tar.gz", -0.5f, true));
         hosted.model("two", Hosted.FOREST, hosted.forest("two.tar.gz", 0.5f, true));
         hosted.inService("e", Hosted.variant("all", "one", 1));
-        var unused = world.sageMaker.createEndpointConfig(
+        var _ = world.sageMaker.createEndpointConfig(
                 create -> create.endpointConfigName("second").productionVariants(Hosted.variant("all", "two", 1)));
 
         var failures = new CopyOnWriteArrayList<Throwable>();
@@ -176,7 +179,7 @@ class EndpointsTest {
                 Thread.ofPlatform().unstarted(() -> call(stop, answered, failures)));
         callers.forEach(Thread::start);
         for (String config : List.of("second", "e", "second")) {
-            var updated = world.sageMaker.updateEndpoint(
+            var _ = world.sageMaker.updateEndpoint(
                     update -> update.endpointName("e").endpointConfigName(config));
             assertThat(hosted.settled("e").endpointConfigName()).isEqualTo(config);
         }
@@ -193,7 +196,7 @@ class EndpointsTest {
     private void call(AtomicBoolean stop, AtomicInteger answered, List<Throwable> failures) {
         while (!stop.get()) {
             try {
-                var unused = hosted.invoke("e", CSV, "0,1");
+                var _ = hosted.invoke("e", CSV, "0,1");
                 answered.incrementAndGet();
             } catch (RuntimeException e) {
                 failures.add(e);
@@ -209,7 +212,7 @@ class EndpointsTest {
         assertThat(failed.endpointStatus()).isEqualTo(EndpointStatus.FAILED);
         assertThat(failed.failureReason()).contains("Failed to extract model data archive", "s3://data/text.tar.gz");
         assertThatThrownBy(() -> hosted.invoke("e", CSV, "0,1")).hasMessageContaining("not found");
-        var deleted = world.sageMaker.deleteEndpoint(delete -> delete.endpointName("e"));
+        var _ = world.sageMaker.deleteEndpoint(delete -> delete.endpointName("e"));
         assertThatThrownBy(() -> hosted.describe("e"))
                 .isInstanceOf(SageMakerException.class)
                 .hasMessageContaining(
@@ -221,9 +224,9 @@ class EndpointsTest {
         hosted.model("one", Hosted.FOREST, hosted.forest("one.tar.gz", 0, true));
         hosted.model("bad", Hosted.FOREST, hosted.put("bad.tar.gz", new byte[10]));
         hosted.inService("e", Hosted.variant("all", "one", 1));
-        var config = world.sageMaker.createEndpointConfig(
+        var _ = world.sageMaker.createEndpointConfig(
                 create -> create.endpointConfigName("bad").productionVariants(Hosted.variant("all", "bad", 1)));
-        var updated = world.sageMaker.updateEndpoint(
+        var _ = world.sageMaker.updateEndpoint(
                 update -> update.endpointName("e").endpointConfigName("bad"));
 
         var endpoint = hosted.settled("e");
@@ -237,8 +240,8 @@ class EndpointsTest {
     void endpointsComeBackWithANewProcessEvenWithoutTheirModelAndConfiguration() {
         hosted.model("forest", Hosted.FOREST, hosted.forest("forest.tar.gz", 0, true));
         hosted.inService("e", Hosted.variant("all", "forest", 1));
-        var model = world.sageMaker.deleteModel(delete -> delete.modelName("forest"));
-        var config = world.sageMaker.deleteEndpointConfig(delete -> delete.endpointConfigName("e"));
+        var _ = world.sageMaker.deleteModel(delete -> delete.modelName("forest"));
+        var _ = world.sageMaker.deleteEndpointConfig(delete -> delete.endpointConfigName("e"));
         world.close();
         world = new World(folder);
         hosted = new Hosted(world, folder);
@@ -253,7 +256,7 @@ class EndpointsTest {
         hosted.inService("e", Hosted.variant("all", "forest", 1));
         String arn = hosted.describe("e").endpointArn();
 
-        var tagged = world.sageMaker.addTags(
+        var _ = world.sageMaker.addTags(
                 add -> add.resourceArn(arn).tags(tag -> tag.key("a").value("b")));
         assertThat(world.sageMaker.listTags(list -> list.resourceArn(arn)).tags())
                 .hasSize(1);
@@ -288,5 +291,38 @@ class EndpointsTest {
         assertThat(hosted.ask("e", CSV, "*/*", "0.9,1\n-0.9,1\n")).isEqualTo("1.0,0.0");
         assertThat(hosted.ask("e", "text/libsvm", "*/*", "0:0.9\n")).isEqualTo("1.0");
         assertThatThrownBy(() -> hosted.invoke("e", CSV, "1,2,3")).isInstanceOf(ModelErrorException.class);
+    }
+
+    @Test
+    void serversThatShareADatabaseServeTheSameEndpoints() {
+        Assumptions.assumeTrue(PostgreSql.shared().isPresent(), "PostgreSQL is not installed");
+        String url = PostgreSql.shared().orElseThrow().newDatabase();
+        world.close();
+        world = new World(folder.resolve("one"), Database.postgres(url));
+        hosted = new Hosted(world, folder);
+        hosted.model("one", Hosted.FOREST, hosted.forest("one.tar.gz", -0.5f, true));
+        hosted.model("two", Hosted.FOREST, hosted.forest("two.tar.gz", 0.5f, true));
+        hosted.inService("e", Hosted.variant("all", "one", 1));
+        try (var server = new World(folder.resolve("one"), Database.postgres(url))) {
+            var other = new Hosted(server, folder);
+            assertThat(other.ask("e", CSV, CSV, "0,1")).isEqualTo("1.0,1\n");
+            var _ = world.sageMaker.createEndpointConfig(create ->
+                    create.endpointConfigName("second").productionVariants(Hosted.variant("all", "two", 1)));
+            var _ = world.sageMaker.updateEndpoint(
+                    update -> update.endpointName("e").endpointConfigName("second"));
+            var _ = hosted.settled("e");
+            World.until("both serve the new model", () -> hosted.ask("e", CSV, CSV, "0,1")
+                            .equals("0.0,0\n")
+                    && other.ask("e", CSV, CSV, "0,1").equals("0.0,0\n"));
+            var _ = world.sageMaker.deleteEndpoint(delete -> delete.endpointName("e"));
+            World.until("neither serves what is deleted", () -> {
+                try {
+                    var _ = other.ask("e", CSV, CSV, "0,1");
+                    return false;
+                } catch (ValidationErrorException e) {
+                    return true;
+                }
+            });
+        }
     }
 }

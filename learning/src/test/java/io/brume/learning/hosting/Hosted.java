@@ -68,7 +68,7 @@ public final class Hosted {
     public String onnx(String key) {
         try {
             Path onnx = Files.createDirectories(folder.resolve(key.replace('/', '-') + "-onnx"));
-            String unused = forest(key, 0, true);
+            var _ = forest(key, 0, true);
             var model = (ForestModel) new Forest().load(folder.resolve(key.replace('/', '-') + "-folder"));
             model.writeOnnx(onnx.resolve("model.onnx"));
             return put(key, onnx);
@@ -84,12 +84,12 @@ public final class Hosted {
     }
 
     public String put(String key, byte[] bytes) {
-        var unused = world.s3.putObject(put -> put.bucket("data").key(key), RequestBody.fromBytes(bytes));
+        var _ = world.s3.putObject(put -> put.bucket("data").key(key), RequestBody.fromBytes(bytes));
         return "s3://data/" + key;
     }
 
     public void model(String name, String image, String data) {
-        var unused = world.sageMaker.createModel(model -> model.modelName(name)
+        var _ = world.sageMaker.createModel(model -> model.modelName(name)
                 .executionRoleArn(ROLE)
                 .primaryContainer(container -> container.image(image).modelDataUrl(data)));
     }
@@ -106,9 +106,9 @@ public final class Hosted {
 
     /** Creates an endpoint with a configuration of the same name. */
     public DescribeEndpointResponse endpoint(String name, ProductionVariant... variants) {
-        var config = world.sageMaker.createEndpointConfig(
+        var _ = world.sageMaker.createEndpointConfig(
                 create -> create.endpointConfigName(name).productionVariants(variants));
-        var created = world.sageMaker.createEndpoint(
+        var _ = world.sageMaker.createEndpoint(
                 create -> create.endpointName(name).endpointConfigName(name));
         return settled(name);
     }

@@ -100,7 +100,7 @@ class InvocationsTest {
 
     private byte[] archive() {
         try {
-            String unused = hosted.put("empty.tar.gz", Files.createDirectories(folder.resolve("empty")));
+            var _ = hosted.put("empty.tar.gz", Files.createDirectories(folder.resolve("empty")));
             return world.s3
                     .getObjectAsBytes(get -> get.bucket("data").key("empty.tar.gz"))
                     .asByteArray();
@@ -113,14 +113,14 @@ class InvocationsTest {
     void asynchronousCallsPutTheirAnswersIntoS3AndTellTopics() {
         hosted.model("forest", Hosted.FOREST, hosted.forest("forest.tar.gz", 0, true));
         String topic = "arn:aws:sns:us-east-1:123456789012:topic";
-        var config = world.sageMaker.createEndpointConfig(create -> create.endpointConfigName("e")
+        var _ = world.sageMaker.createEndpointConfig(create -> create.endpointConfigName("e")
                 .productionVariants(Hosted.variant("all", "forest", 1))
                 .asyncInferenceConfig(async -> async.outputConfig(output -> output.s3OutputPath("s3://data/out")
                         .s3FailurePath("s3://data/failed")
                         .notificationConfig(notify -> notify.successTopic(topic).errorTopic(topic)))));
-        var created = world.sageMaker.createEndpoint(
+        var _ = world.sageMaker.createEndpoint(
                 create -> create.endpointName("e").endpointConfigName("e"));
-        var settled = hosted.settled("e");
+        var _ = hosted.settled("e");
         world.put("in/rows.csv", "0.9,1\n-0.9,1\n");
 
         var call = world.runtime.invokeEndpointAsync(invoke -> invoke.endpointName("e")
@@ -149,7 +149,7 @@ class InvocationsTest {
         String one = hosted.forest("many/one.tar.gz", -0.5f, true);
         String two = hosted.forest("many/sub/two.tar.gz", 0.5f, true);
         assertThat(List.of(one, two)).doesNotContainNull();
-        var model = world.sageMaker.createModel(create -> create.modelName("many")
+        var _ = world.sageMaker.createModel(create -> create.modelName("many")
                 .executionRoleArn("arn:aws:iam::123456789012:role/sagemaker")
                 .primaryContainer(container -> container
                         .image(Hosted.FOREST)
@@ -184,7 +184,7 @@ class InvocationsTest {
         Files.writeString(files.resolve("weights.txt"), "x");
         String forest = hosted.forest("forest.tar.gz", 0, true);
         String own = hosted.put("own.tar.gz", files);
-        var model = world.sageMaker.createModel(create -> create.modelName("pipe")
+        var _ = world.sageMaker.createModel(create -> create.modelName("pipe")
                 .executionRoleArn("arn:aws:iam::123456789012:role/sagemaker")
                 .containers(
                         first -> first.image(Hosted.FOREST).modelDataUrl(forest),
@@ -199,7 +199,7 @@ class InvocationsTest {
     void callsAreMeasuredCapturedAndShadowed() {
         hosted.model("forest", Hosted.FOREST, hosted.forest("forest.tar.gz", 0, true));
         hosted.model("shadow", Hosted.FOREST, hosted.forest("shadow.tar.gz", 0.5f, true));
-        var config = world.sageMaker.createEndpointConfig(create -> create.endpointConfigName("e")
+        var _ = world.sageMaker.createEndpointConfig(create -> create.endpointConfigName("e")
                 .productionVariants(Hosted.variant("all", "forest", 1))
                 .shadowProductionVariants(Hosted.variant("dark", "shadow", 1))
                 .dataCaptureConfig(capture -> capture.enableCapture(true)
@@ -207,7 +207,7 @@ class InvocationsTest {
                         .destinationS3Uri("s3://data/captured")
                         .captureOptions(o -> o.captureMode("InputAndOutput"))
                         .captureContentTypeHeader(header -> header.csvContentTypes(CSV))));
-        var created = world.sageMaker.createEndpoint(
+        var _ = world.sageMaker.createEndpoint(
                 create -> create.endpointName("e").endpointConfigName("e"));
         assertThat(hosted.settled("e").dataCaptureConfig().captureStatusAsString())
                 .isEqualTo("Started");

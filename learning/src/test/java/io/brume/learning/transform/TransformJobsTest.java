@@ -47,7 +47,7 @@ class TransformJobsTest {
             String name,
             UnaryOperator<TransformInput.Builder> input,
             UnaryOperator<CreateTransformJobRequest.Builder> more) {
-        var created = world.sageMaker.createTransformJob(more.apply(CreateTransformJobRequest.builder()
+        var _ = world.sageMaker.createTransformJob(more.apply(CreateTransformJobRequest.builder()
                         .transformJobName(name)
                         .modelName("forest")
                         .transformInput(input.apply(TransformInput.builder()
@@ -127,7 +127,7 @@ class TransformJobsTest {
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write("0.9,1\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
         }
-        String unused = hosted.put("in/a.csv.gz", packed.toByteArray());
+        var _ = hosted.put("in/a.csv.gz", packed.toByteArray());
         var job = run("gz", input -> input.compressionType("Gzip"), more -> more);
         assertThat(job.failureReason()).isNull();
         assertThat(world.text("s3://data/out/a.csv.gz.out")).isEqualTo("1.0,1\n".repeat(1000));
