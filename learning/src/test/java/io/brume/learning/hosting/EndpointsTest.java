@@ -306,14 +306,15 @@ class EndpointsTest {
         try (var server = new World(folder.resolve("one"), Database.postgres(url))) {
             var other = new Hosted(server, folder);
             assertThat(other.ask("e", CSV, CSV, "0,1")).isEqualTo("1.0,1\n");
-            var _ = world.sageMaker.createEndpointConfig(create ->
-                    create.endpointConfigName("second").productionVariants(Hosted.variant("all", "two", 1)));
+            var _ = world.sageMaker.createEndpointConfig(
+                    create -> create.endpointConfigName("second").productionVariants(Hosted.variant("all", "two", 1)));
             var _ = world.sageMaker.updateEndpoint(
                     update -> update.endpointName("e").endpointConfigName("second"));
             var _ = hosted.settled("e");
-            World.until("both serve the new model", () -> hosted.ask("e", CSV, CSV, "0,1")
-                            .equals("0.0,0\n")
-                    && other.ask("e", CSV, CSV, "0,1").equals("0.0,0\n"));
+            World.until(
+                    "both serve the new model",
+                    () -> hosted.ask("e", CSV, CSV, "0,1").equals("0.0,0\n")
+                            && other.ask("e", CSV, CSV, "0,1").equals("0.0,0\n"));
             var _ = world.sageMaker.deleteEndpoint(delete -> delete.endpointName("e"));
             World.until("neither serves what is deleted", () -> {
                 try {

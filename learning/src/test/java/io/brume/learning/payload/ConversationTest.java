@@ -60,8 +60,7 @@ class ConversationTest {
                 .isEqualTo("{\"predictions\": [{\"topic_mixture\": [1.0, 0.0]}]}");
         assertThat(ask(with("randomcutforest", null, new Prediction.Score(0.02f)), "1\n2", null))
                 .isEqualTo("{\"scores\": [{\"score\": 0.02}, {\"score\": 0.02}]}");
-        var neighbours = with(
-                "knn", null, new Prediction.Neighboured(1, new float[] {1, 0}, new float[] {0.5f, 2}));
+        var neighbours = with("knn", null, new Prediction.Neighboured(1, new float[] {1, 0}, new float[] {0.5f, 2}));
         assertThat(ask(neighbours, "1", JSON)).isEqualTo("{\"predictions\": [{\"predicted_label\": 1.0}]}");
         assertThat(ask(neighbours, "1", JSON + "; verbose=true"))
                 .isEqualTo("{\"predictions\": [{\"predicted_label\": 1.0, \"distances\": [0.5, 2.0], \"labels\": [1.0,"
@@ -93,11 +92,13 @@ class ConversationTest {
         assertThatThrownBy(() -> model.answer(new byte[] {0x1f, (byte) 0x8b, 8}, CSV, null, false))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("gzip");
-        for (String bad : List.of("", "[]", "{}", "{\"instances\": 1}", "{\"instances\": []}", "{\"instances\": [1]}")) {
+        for (String bad :
+                List.of("", "[]", "{}", "{\"instances\": 1}", "{\"instances\": []}", "{\"instances\": [1]}")) {
             assertThatThrownBy(() -> model.answer(bad.getBytes(StandardCharsets.UTF_8), JSON, null, false))
                     .isInstanceOf(Refused.class);
         }
         assertThatThrownBy(() -> model.answer(new byte[1], null, null, false))
-                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.status()).isEqualTo(415));
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.status()).isEqualTo(415));
     }
 }
