@@ -40,6 +40,9 @@ final class TrainingRun {
 
     private static final String COMPLETED = "Training job completed";
     private static final String LOGS = "/aws/sagemaker/TrainingJobs";
+    /** What the shell makes of SIGKILL. */
+    private static final int KILLED = 137;
+
     private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
 
     private final Platform platform;
@@ -231,8 +234,11 @@ final class TrainingRun {
         String reason = hosts.folders().stream()
                 .flatMap(folder -> folder.failure().stream())
                 .findFirst()
-                .orElseGet(() -> "the container left no reason; its last lines: "
-                        + logs.values().stream().map(JobLog::tail).findFirst().orElse(""));
+                .orElseGet(() -> (code == KILLED
+                                ? "the container was killed, perhaps for want of memory"
+                                : "the container left no reason")
+                        + "; its last lines: "
+                        + logs.values().stream().map(JobLog::tail).findFirst().orElse("none"));
         boolean says = reason.startsWith("ClientError") || reason.startsWith("AlgorithmError");
         return new FailedException((says ? "" : "AlgorithmError: ") + reason + ", exit code: " + code);
     }
