@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sagemaker.model.ListTagsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListTagsResponse;
 
 /** Amazon SageMaker. Its operations lie in its superclasses, by what they are about; what concerns all of them is here. */
-public final class SageMaker extends TrainingOperations {
+public final class SageMaker extends RegistryOperations {
 
     /** Defines its kinds of jobs, so it is made before {@code platform.jobs()} start. */
     public SageMaker(Platform platform) {

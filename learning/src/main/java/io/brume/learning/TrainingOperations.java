@@ -5,37 +5,37 @@ import io.brume.learning.container.Containers;
 import io.brume.learning.platform.Platform;
 import io.brume.learning.processing.ProcessingJobs;
 import io.brume.learning.training.TrainingJobs;
-import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsRequest;
-import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsResponse;
-import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobResponse;
 import io.brume.learning.tuning.TuningJobs;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.ListHyperParameterTuningJobsRequest;
-import software.amazon.awssdk.services.sagemaker.model.ListHyperParameterTuningJobsResponse;
-import software.amazon.awssdk.services.sagemaker.model.StopHyperParameterTuningJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.StopHyperParameterTuningJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.DeleteHyperParameterTuningJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.DeleteHyperParameterTuningJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsForHyperParameterTuningJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsForHyperParameterTuningJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DeleteHyperParameterTuningJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteHyperParameterTuningJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeleteTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListHyperParameterTuningJobsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListHyperParameterTuningJobsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsForHyperParameterTuningJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsForHyperParameterTuningJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsResponse;
+import software.amazon.awssdk.services.sagemaker.model.StopHyperParameterTuningJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.StopHyperParameterTuningJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.StopTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.StopTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.UpdateTrainingJobRequest;
@@ -87,17 +87,20 @@ abstract class TrainingOperations extends HostingOperations {
     }
 
     @Override
-    public CreateHyperParameterTuningJobResponse createHyperParameterTuningJob(CreateHyperParameterTuningJobRequest request) {
+    public CreateHyperParameterTuningJobResponse createHyperParameterTuningJob(
+            CreateHyperParameterTuningJobRequest request) {
         return tuningJobs.create(request);
     }
 
     @Override
-    public DescribeHyperParameterTuningJobResponse describeHyperParameterTuningJob(DescribeHyperParameterTuningJobRequest request) {
+    public DescribeHyperParameterTuningJobResponse describeHyperParameterTuningJob(
+            DescribeHyperParameterTuningJobRequest request) {
         return tuningJobs.describe(request);
     }
 
     @Override
-    public ListHyperParameterTuningJobsResponse listHyperParameterTuningJobs(ListHyperParameterTuningJobsRequest request) {
+    public ListHyperParameterTuningJobsResponse listHyperParameterTuningJobs(
+            ListHyperParameterTuningJobsRequest request) {
         return tuningJobs.list(request);
     }
 
@@ -107,12 +110,14 @@ abstract class TrainingOperations extends HostingOperations {
     }
 
     @Override
-    public DeleteHyperParameterTuningJobResponse deleteHyperParameterTuningJob(DeleteHyperParameterTuningJobRequest request) {
+    public DeleteHyperParameterTuningJobResponse deleteHyperParameterTuningJob(
+            DeleteHyperParameterTuningJobRequest request) {
         return tuningJobs.delete(request);
     }
 
     @Override
-    public ListTrainingJobsForHyperParameterTuningJobResponse listTrainingJobsForHyperParameterTuningJob(ListTrainingJobsForHyperParameterTuningJobRequest request) {
+    public ListTrainingJobsForHyperParameterTuningJobResponse listTrainingJobsForHyperParameterTuningJob(
+            ListTrainingJobsForHyperParameterTuningJobRequest request) {
         return tuningJobs.listTrainingJobs(request);
     }
 

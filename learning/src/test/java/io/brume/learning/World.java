@@ -113,7 +113,7 @@ public final class World implements AutoCloseable {
 
     /** Waits until something holds. */
     public static void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited two minutes for: " + what);

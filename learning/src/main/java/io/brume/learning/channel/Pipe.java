@@ -28,6 +28,7 @@ final class Pipe implements AutoCloseable {
     private final Consumer<ChannelException> trouble;
     /** Changed by the feeding thread alone. */
     private volatile int epoch;
+
     private volatile boolean closed;
 
     private Pipe(

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder laid out as the container contract has {@code /opt/ml}.
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
  */
 public record WorkFolder(Path root) {
 
+    private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
     private static final int LONGEST_REASON = 1024;
 
     public Path config() {
@@ -86,8 +89,13 @@ public record WorkFolder(Path root) {
         }
     }
 
-    public void delete() throws IOException {
-        delete(root);
+    /** Deletes all of it, as far as that is possible: a container may have left what belongs to another user. */
+    public void delete() {
+        try {
+            delete(root);
+        } catch (IOException e) {
+            log.warn("the work folder {} cannot be deleted: {}", root, e.toString());
+        }
     }
 
     private static void delete(Path folder) throws IOException {

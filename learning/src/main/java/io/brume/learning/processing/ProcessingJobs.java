@@ -77,8 +77,12 @@ public final class ProcessingJobs {
                 .lastModifiedTime(now)
                 .build();
         platform.database().change(_ -> {
-            jobs.create(scope, key.name(), job, () -> Errors.inUse("Job name must be unique within an AWS account and"
-                    + " region, and a job with this name already exists (" + arn + ")"));
+            jobs.create(
+                    scope,
+                    key.name(),
+                    job,
+                    () -> Errors.inUse("Job name must be unique within an AWS account and"
+                            + " region, and a job with this name already exists (" + arn + ")"));
             tags.begin(arn, request.tags());
             var _ = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
             StateChange.announce(platform, scope, EVENT, arn, job);
@@ -90,21 +94,26 @@ public final class ProcessingJobs {
     void change(JobKey key, UnaryOperator<DescribeProcessingJobResponse.Builder> change) {
         Instant now = platform.clock().instant();
         platform.database()
-                .change(_ -> jobs.update(key.scope(), key.name(), job -> isFinal(job)
-                                ? job
-                                : change.apply(job.toBuilder())
-                                        .lastModifiedTime(now)
-                                        .build())
+                .change(_ -> jobs.update(
+                                key.scope(),
+                                key.name(),
+                                job -> isFinal(job)
+                                        ? job
+                                        : change.apply(job.toBuilder())
+                                                .lastModifiedTime(now)
+                                                .build())
                         .ifPresent(job ->
                                 StateChange.announce(platform, key.scope(), EVENT, job.processingJobArn(), job)));
     }
 
     void end(JobKey key, ProcessingJobStatus status, @Nullable String reason, @Nullable String message) {
         Instant now = platform.clock().instant();
-        change(key, job -> job.processingJobStatus(status)
-                .failureReason(reason == null ? null : reason.substring(0, Math.min(reason.length(), 1024)))
-                .exitMessage(message)
-                .processingEndTime(now));
+        change(
+                key,
+                job -> job.processingJobStatus(status)
+                        .failureReason(reason == null ? null : reason.substring(0, Math.min(reason.length(), 1024)))
+                        .exitMessage(message)
+                        .processingEndTime(now));
     }
 
     static boolean isFinal(DescribeProcessingJobResponse job) {

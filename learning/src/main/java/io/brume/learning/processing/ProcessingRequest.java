@@ -17,8 +17,8 @@ final class ProcessingRequest {
     static void check(CreateProcessingJobRequest request) {
         for (ProcessingInput input : request.processingInputs()) {
             if (input.s3Input() == null) {
-                throw Errors.validation("The input " + input.inputName()
-                        + " has no S3Input, and data comes from S3 only here.");
+                throw Errors.validation(
+                        "The input " + input.inputName() + " has no S3Input, and data comes from S3 only here.");
             }
             if (input.s3Input().localPath() == null && !Boolean.TRUE.equals(input.appManaged())) {
                 throw Errors.validation("LocalPath is required for the input " + input.inputName() + ".");
@@ -31,8 +31,8 @@ final class ProcessingRequest {
         if (request.processingOutputConfig() != null) {
             for (ProcessingOutput output : request.processingOutputConfig().outputs()) {
                 if (output.s3Output() == null) {
-                    throw Errors.validation("The output " + output.outputName()
-                            + " has no S3Output, and results go to S3 only here.");
+                    throw Errors.validation(
+                            "The output " + output.outputName() + " has no S3Output, and results go to S3 only here.");
                 }
                 checkPlace(output.s3Output().s3Uri());
             }

@@ -11,6 +11,7 @@ import io.brume.learning.container.Contract;
 import io.brume.learning.container.Group;
 import io.brume.learning.container.Image;
 import io.brume.learning.container.WorkFolder;
+import io.brume.learning.platform.Interruption;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.JobLog;
 import io.brume.learning.platform.Json;
@@ -67,13 +68,20 @@ final class ProcessingRun {
         if (found.isEmpty()) {
             return Outcome.done();
         }
-        Path root = platform.work().resolve("processing").resolve(key.fileName()).toAbsolutePath();
+        Path root =
+                platform.work().resolve("processing").resolve(key.fileName()).toAbsolutePath();
         Outcome outcome;
         try (var group = new Group()) {
             outcome = run(found.get(), root, group);
         } catch (ChannelException | Containers.CannotRunException e) {
+            if (Interruption.isBehind(e) && !context.stopRequested()) {
+                throw (InterruptedException) new InterruptedException("while the server closes").initCause(e);
+            }
             outcome = ended(ProcessingJobStatus.FAILED, String.valueOf(e.getMessage()), null);
         } catch (SdkException e) {
+            if (Interruption.isBehind(e) && !context.stopRequested()) {
+                throw (InterruptedException) new InterruptedException("while the server closes").initCause(e);
+            }
             outcome = ended(ProcessingJobStatus.FAILED, "ClientError: Upload failed: " + e.getMessage(), null);
         } catch (InterruptedException e) {
             if (!context.stopRequested()) {
@@ -158,7 +166,8 @@ final class ProcessingRun {
                 platform,
                 key.scope(),
                 LOGS,
-                key.name() + "/algo-" + (host + 1) + "-" + platform.clock().instant().getEpochSecond());
+                key.name() + "/algo-" + (host + 1) + "-"
+                        + platform.clock().instant().getEpochSecond());
         logs.add(log);
         group.add(containers.start(contract, log::add));
     }
@@ -240,17 +249,19 @@ final class ProcessingRun {
                 .orElse(null);
         return switch (end) {
             case STOPPED -> ended(ProcessingJobStatus.STOPPED, null, message);
-            case OUT_OF_TIME -> ended(
-                    ProcessingJobStatus.FAILED,
-                    "ClientError: The processing job took longer than MaxRuntimeInSeconds",
-                    message);
-            case ENDED -> code == 0
-                    ? ended(ProcessingJobStatus.COMPLETED, null, message)
-                    : ended(
-                            ProcessingJobStatus.FAILED,
-                            "AlgorithmError: See job logs for more information; its last lines: "
-                                    + logs.getFirst().tail() + ", exit code: " + code,
-                            message);
+            case OUT_OF_TIME ->
+                ended(
+                        ProcessingJobStatus.FAILED,
+                        "ClientError: The processing job took longer than MaxRuntimeInSeconds",
+                        message);
+            case ENDED ->
+                code == 0
+                        ? ended(ProcessingJobStatus.COMPLETED, null, message)
+                        : ended(
+                                ProcessingJobStatus.FAILED,
+                                "AlgorithmError: See job logs for more information; its last lines: "
+                                        + logs.getFirst().tail() + ", exit code: " + code,
+                                message);
         };
     }
 

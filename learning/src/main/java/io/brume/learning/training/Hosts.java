@@ -1,8 +1,8 @@
 package io.brume.learning.training;
 
 import io.brume.learning.container.Containers;
-import io.brume.learning.container.Group;
 import io.brume.learning.container.Contract;
+import io.brume.learning.container.Group;
 import io.brume.learning.container.Image;
 import io.brume.learning.container.WorkFolder;
 import io.brume.learning.platform.JobKey;

@@ -25,7 +25,8 @@ public final class TrainingRequest {
 
     private TrainingRequest() {}
 
-    static void check(CreateTrainingJobRequest request) {
+    /** Refuses a request that no training job can be made of. */
+    public static void check(CreateTrainingJobRequest request) {
         AlgorithmSpecification algorithm = request.algorithmSpecification();
         if (algorithm == null) {
             throw Errors.validation("AlgorithmSpecification is required: serverless jobs do not run here.");
@@ -43,8 +44,7 @@ public final class TrainingRequest {
         checkStop(request);
     }
 
-    /** Also for tuning jobs. */
-    public static void checkMetrics(List<MetricDefinition> definitions) {
+    private static void checkMetrics(List<MetricDefinition> definitions) {
         for (MetricDefinition definition : definitions) {
             try {
                 var _ = Pattern.compile(definition.regex());

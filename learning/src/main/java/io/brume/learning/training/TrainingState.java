@@ -57,9 +57,12 @@ final class TrainingState {
 
     void change(JobKey key, UnaryOperator<DescribeTrainingJobResponse> change) {
         platform.database().change(_ -> {
-            Optional<DescribeTrainingJobResponse> changed = jobs.update(
+            Optional<DescribeTrainingJobResponse> before = jobs.find(key.scope(), key.name());
+            Optional<DescribeTrainingJobResponse> after = jobs.update(
                     key.scope(), key.name(), job -> isFinal(job.trainingJobStatus()) ? job : change.apply(job));
-            changed.ifPresent(job -> announce(key, job));
+            if (!after.equals(before)) {
+                after.ifPresent(job -> announce(key, job));
+            }
         });
     }
 

@@ -1,8 +1,8 @@
 package io.brume.learning.tuning;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.HyperParameterTrainingJobSummary;
-import org.jspecify.annotations.Nullable;
 
 /** The best training job of a tuning job and of those that it was warm-started from. */
 final class Best {

@@ -37,7 +37,9 @@ final class Definitions {
     ParameterRanges ranges(int definition) {
         var own = all().get(definition).hyperParameterRanges();
         ParameterRanges common = job.hyperParameterTuningJobConfig().parameterRanges();
-        return own != null ? own : common != null ? common : ParameterRanges.builder().build();
+        return own != null
+                ? own
+                : common != null ? common : ParameterRanges.builder().build();
     }
 
     /** The training job that tries some hyperparameters. */

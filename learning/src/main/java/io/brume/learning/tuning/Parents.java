@@ -27,7 +27,8 @@ final class Parents {
     }
 
     /** What they found; null where nothing is begun with. */
-    @Nullable WarmStart warmStart(@Nullable HyperParameterTuningJobWarmStartConfig config) {
+    @Nullable
+    WarmStart warmStart(@Nullable HyperParameterTuningJobWarmStartConfig config) {
         if (config == null) {
             return null;
         }
@@ -35,7 +36,9 @@ final class Parents {
         for (DescribeHyperParameterTuningJobResponse parent : all(config)) {
             results.add(results(parent));
         }
-        return new WarmStart(isIdentical(config) ? WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM : WarmStart.Kind.TRANSFER_LEARNING, results);
+        return new WarmStart(
+                isIdentical(config) ? WarmStart.Kind.IDENTICAL_DATA_AND_ALGORITHM : WarmStart.Kind.TRANSFER_LEARNING,
+                results);
     }
 
     private static boolean isIdentical(HyperParameterTuningJobWarmStartConfig config) {
@@ -73,7 +76,8 @@ final class Parents {
     }
 
     /** Their best training job, for a job on the identical data and algorithm; else null. */
-    @Nullable HyperParameterTrainingJobSummary best(
+    @Nullable
+    HyperParameterTrainingJobSummary best(
             DescribeHyperParameterTuningJobResponse job, @Nullable HyperParameterTuningJobWarmStartConfig config) {
         if (config == null || !isIdentical(config)) {
             return null;
@@ -81,9 +85,7 @@ final class Parents {
         var standing = new Standing(List.of(), Searches.goal(new Definitions(job), 0));
         HyperParameterTrainingJobSummary best = null;
         for (DescribeHyperParameterTuningJobResponse parent : all(config)) {
-            var overall = parent.overallBestTrainingJob() != null
-                    ? parent.overallBestTrainingJob()
-                    : named(parent);
+            var overall = parent.overallBestTrainingJob() != null ? parent.overallBestTrainingJob() : named(parent);
             if (overall != null && (best == null || Best.cost(standing, overall) < Best.cost(standing, best))) {
                 best = overall;
             }

@@ -70,8 +70,9 @@ final class Searches {
                         ? null
                         : config.strategyConfig().hyperbandStrategyConfig();
                 if (own == null || own.minResource() == null || own.maxResource() == null) {
-                    throw Errors.validation("Hyperband needs StrategyConfig.HyperbandStrategyConfig with MinResource and"
-                            + " MaxResource.");
+                    throw Errors.validation(
+                            "Hyperband needs StrategyConfig.HyperbandStrategyConfig with MinResource and"
+                                    + " MaxResource.");
                 }
                 yield new Strategy.Hyperband(own.minResource(), own.maxResource());
             }

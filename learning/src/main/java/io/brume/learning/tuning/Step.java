@@ -35,6 +35,7 @@ final class Step {
     private final Tuning tuning;
     private final Definitions definitions;
     private final List<TrialRow> rows;
+    private final List<TrialRow> changed = new ArrayList<>();
     private final List<CreateTrainingJobRequest> begun = new ArrayList<>();
 
     Step(Platform platform, TrainingJobs training, DescribeHyperParameterTuningJobResponse job, Tuning tuning) {
@@ -49,6 +50,7 @@ final class Step {
     /**
      * What has come of a step.
      *
+     * @param tuning with the trials that are new or have ended
      * @param end the status that the job is to have, once no trial runs any more; null while it goes on
      */
     record Result(
@@ -60,7 +62,7 @@ final class Step {
 
     /** Computes; changes nothing but the searches in memory. */
     Result take(List<Tag> tags) {
-        boolean changed = hear();
+        hear();
         Standing now = standing();
         HyperParameterTuningJobStatus end = ending(now);
         String reason = end == HyperParameterTuningJobStatus.FAILED
@@ -73,9 +75,7 @@ final class Step {
         } else if (!begin(now.running(), tags) && now.running() == 0) {
             end = HyperParameterTuningJobStatus.COMPLETED;
         }
-        boolean nothing = !changed && begun.isEmpty() && end == null;
-        var after = new Tuning(tuning.key(), tuning.version(), tuning.searches(), nothing ? List.of() : rows);
-        return new Result(after, begun, stopped, end, reason);
+        return new Result(tuning.with(changed), begun, stopped, end, reason);
     }
 
     Standing standing() {
@@ -83,8 +83,7 @@ final class Step {
     }
 
     /** Tells the searches of the trials that have ended. */
-    private boolean hear() {
-        boolean changed = false;
+    private void hear() {
         for (int i = 0; i < rows.size(); i++) {
             TrialRow row = rows.get(i);
             if (!row.runs()) {
@@ -98,11 +97,11 @@ final class Step {
             }
             String metric = definitions.objective(row.definition()).metricName();
             Double value = found.map(one -> last(one, metric)).orElse(null);
-            rows.set(i, row.ended(status, status == TrainingJobStatus.FAILED ? null : value));
+            TrialRow ended = row.ended(status, status == TrainingJobStatus.FAILED ? null : value);
+            rows.set(i, ended);
+            changed.add(ended);
             report(row, status, value);
-            changed = true;
         }
-        return changed;
     }
 
     private static @Nullable Double last(DescribeTrainingJobResponse job, String metric) {
@@ -133,7 +132,9 @@ final class Step {
         if (job.hyperParameterTuningJobStatus() == HyperParameterTuningJobStatus.STOPPING) {
             return HyperParameterTuningJobStatus.STOPPED;
         }
-        boolean hopeless = now.failed() >= FAILURES_IN_A_ROW && now.failed() + now.running() == rows.size();
+        boolean hopeless = now.failed() >= FAILURES_IN_A_ROW
+                && now.completed() == 0
+                && now.best().isEmpty();
         if (hopeless) {
             return HyperParameterTuningJobStatus.FAILED;
         }
@@ -159,8 +160,7 @@ final class Step {
     private boolean isOutOfTime() {
         Integer seconds = job.hyperParameterTuningJobConfig().resourceLimits().maxRuntimeInSeconds();
         Instant now = platform.clock().instant();
-        return seconds != null
-                && Duration.between(job.creationTime(), now).compareTo(Duration.ofSeconds(seconds)) > 0;
+        return seconds != null && Duration.between(job.creationTime(), now).compareTo(Duration.ofSeconds(seconds)) > 0;
     }
 
     /** Begins as many trials as there is room for. @return whether there may be more to come */
@@ -185,8 +185,7 @@ final class Step {
         return !begun.isEmpty();
     }
 
-    private void begin(
-            int definition, Trial trial, List<Tag> tags) {
+    private void begin(int definition, Trial trial, List<Tag> tags) {
         int position = rows.size();
         String name = "%s-%03d-%08x"
                 .formatted(
@@ -194,12 +193,14 @@ final class Step {
                         position + 1,
                         ThreadLocalRandom.current().nextInt());
         begun.add(definitions.training(definition, name, trial.hyperparameters(), tags));
-        rows.add(new TrialRow(
+        var row = new TrialRow(
                 new JobKey(tuning.key().scope(), name),
                 position,
                 definition,
                 trial.number(),
                 TrainingJobStatus.IN_PROGRESS,
-                null));
+                null);
+        rows.add(row);
+        changed.add(row);
     }
 }

@@ -30,7 +30,8 @@ final class Summaries {
         Map<String, String> tuned = new TreeMap<>(training.hyperParameters());
         tuned.keySet().retainAll(names);
         var summary = Shapes.copy(training, HyperParameterTrainingJobSummary.builder())
-                .trainingJobDefinitionName(definitions.all().get(row.definition()).definitionName())
+                .trainingJobDefinitionName(
+                        definitions.all().get(row.definition()).definitionName())
                 .tunedHyperParameters(tuned)
                 .objectiveStatus(
                         value != null
@@ -54,8 +55,7 @@ final class Summaries {
     }
 
     /** What a search learnt, with the hyperparameters that were fixed then. */
-    static List<WarmStart.Result> results(
-            Search search, Map<String, String> fixed) {
+    static List<WarmStart.Result> results(Search search, Map<String, String> fixed) {
         return WarmStart.results(search).stream()
                 .map(result -> {
                     Map<String, String> all = new TreeMap<>(fixed);

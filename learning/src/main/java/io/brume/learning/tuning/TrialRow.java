@@ -14,7 +14,12 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
  * @param value its final objective; null while there is none
  */
 record TrialRow(
-        JobKey training, int position, int definition, int trial, TrainingJobStatus status, @Nullable Double value) {
+        JobKey training,
+        int position,
+        int definition,
+        int trial,
+        TrainingJobStatus status,
+        @Nullable Double value) {
 
     boolean runs() {
         return status == TrainingJobStatus.IN_PROGRESS;

@@ -14,10 +14,12 @@ import io.brume.learning.training.TrainingJobs;
 import io.brume.learning.training.TrainingListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobResponse;
@@ -105,8 +107,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
                     && judged
                     && metric.equals(objective)
                     && trial.status() == Trial.Status.RUNNING) {
-                Advice advice =
-                        search.measure(row.trial(), trial.measurements().size() + 1, value);
+                Advice advice = search.measure(row.trial(), trial.measurements().size() + 1, value);
                 keep(tuning.get(), advice, trained);
             }
         }
@@ -114,7 +115,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
 
     private void keep(Tuning tuning, Advice advice, JobKey trained) {
         platform.database().change(_ -> {
-            table.update(tuning, true);
+            table.update(tuning.with(List.of()), true);
             if (advice != Advice.CONTINUE) {
                 var _ = training.stop(trained);
             }
@@ -145,7 +146,7 @@ final class Tuner implements TrainingListener, AutoCloseable {
         Step.Result result = step.take(tags.of(arn));
         Standing standing = step.standing();
         boolean over = result.end() != null && standing.running() == 0;
-        if (result.tuning().trials().isEmpty() && !over) {
+        if (result.tuning().trials().isEmpty() && result.stopped().isEmpty() && !over) {
             return;
         }
         platform.database().change(_ -> {
@@ -203,5 +204,10 @@ final class Tuner implements TrainingListener, AutoCloseable {
     @Override
     public void close() {
         worker.shutdownNow();
+        try {
+            var _ = worker.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,4 +11,10 @@ import java.util.List;
  * @param searches one for each training job definition
  * @param trials in the order in which they were begun
  */
-record Tuning(JobKey key, long version, List<Search> searches, List<TrialRow> trials) {}
+record Tuning(JobKey key, long version, List<Search> searches, List<TrialRow> trials) {
+
+    /** The same with other trials: those that are to be kept. */
+    Tuning with(List<TrialRow> changed) {
+        return new Tuning(key, version, searches, changed);
+    }
+}

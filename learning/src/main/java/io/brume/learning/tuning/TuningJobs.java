@@ -86,9 +86,14 @@ public final class TuningJobs implements AutoCloseable {
                 .build();
         var searches = Searches.of(begun, warmStart);
         platform.database().change(transaction -> {
-            jobs.create(scope, key.name(), begun, () -> Errors.inUse("Hyperparameter tuning job names must be unique within"
-                    + " an AWS account and region, and a hyperparameter tuning job with this name already exists (" + arn
-                    + ")"));
+            jobs.create(
+                    scope,
+                    key.name(),
+                    begun,
+                    () -> Errors.inUse("Hyperparameter tuning job names must be unique within"
+                            + " an AWS account and region, and a hyperparameter tuning job with this name already exists ("
+                            + arn
+                            + ")"));
             tags.begin(arn, request.tags());
             table.insert(key, searches);
             StateChange.announce(platform, scope, Tuner.EVENT, arn, begun);
@@ -112,8 +117,7 @@ public final class TuningJobs implements AutoCloseable {
     }
 
     public ListHyperParameterTuningJobsResponse list(ListHyperParameterTuningJobsRequest request) {
-        return jobs.page(
-                        Scope.current(), request, ListHyperParameterTuningJobsResponse.builder(), TuningJobs::summary)
+        return jobs.page(Scope.current(), request, ListHyperParameterTuningJobsResponse.builder(), TuningJobs::summary)
                 .build();
     }
 
@@ -130,15 +134,16 @@ public final class TuningJobs implements AutoCloseable {
         var key = new JobKey(scope, job.hyperParameterTuningJobName());
         platform.database().change(transaction -> {
             jobs.update(scope, key.name(), before -> {
-                if (before.hyperParameterTuningJobStatus() != HyperParameterTuningJobStatus.IN_PROGRESS) {
-                    throw rejected(before);
-                }
-                return before.toBuilder()
-                        .hyperParameterTuningJobStatus(HyperParameterTuningJobStatus.STOPPING)
-                        .lastModifiedTime(platform.clock().instant())
-                        .build();
-            }).ifPresent(after ->
-                    StateChange.announce(platform, scope, Tuner.EVENT, after.hyperParameterTuningJobArn(), after));
+                        if (before.hyperParameterTuningJobStatus() != HyperParameterTuningJobStatus.IN_PROGRESS) {
+                            throw rejected(before);
+                        }
+                        return before.toBuilder()
+                                .hyperParameterTuningJobStatus(HyperParameterTuningJobStatus.STOPPING)
+                                .lastModifiedTime(platform.clock().instant())
+                                .build();
+                    })
+                    .ifPresent(after -> StateChange.announce(
+                            platform, scope, Tuner.EVENT, after.hyperParameterTuningJobArn(), after));
             transaction.afterCommit(() -> tuner.nudge(key));
         });
         return StopHyperParameterTuningJobResponse.builder().build();
@@ -152,8 +157,7 @@ public final class TuningJobs implements AutoCloseable {
     /** Its training jobs stay. */
     public DeleteHyperParameterTuningJobResponse delete(DeleteHyperParameterTuningJobRequest request) {
         Scope scope = Scope.current();
-        Optional<DescribeHyperParameterTuningJobResponse> job =
-                jobs.find(scope, request.hyperParameterTuningJobName());
+        Optional<DescribeHyperParameterTuningJobResponse> job = jobs.find(scope, request.hyperParameterTuningJobName());
         if (job.isPresent()) {
             if (!Tuner.isFinal(job.get().hyperParameterTuningJobStatus())) {
                 throw rejected(job.get());
@@ -178,11 +182,10 @@ public final class TuningJobs implements AutoCloseable {
         boolean descending = request.sortOrder() == SortOrder.DESCENDING;
         Comparator<Listed> order = order(request.sortBy());
         List<Listed> all = table.trials(key).stream()
-                .flatMap(row -> training.find(row.training())
-                        .map(found -> new Listed(row, summaries.of(row, found)))
-                        .stream())
-                .filter(one -> request.statusEquals() == null
-                        || one.summary.trainingJobStatus() == request.statusEquals())
+                .flatMap(row ->
+                        training.find(row.training()).map(found -> new Listed(row, summaries.of(row, found))).stream())
+                .filter(one ->
+                        request.statusEquals() == null || one.summary.trainingJobStatus() == request.statusEquals())
                 .sorted(descending ? order.reversed() : order)
                 .toList();
         int from = from(request, key);

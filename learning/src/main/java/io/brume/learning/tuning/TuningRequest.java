@@ -69,10 +69,10 @@ final class TuningRequest {
         }
         var algorithm = definition.algorithmSpecification();
         if (algorithm.trainingImage() == null) {
-            throw Errors.validation("AlgorithmSpecification.TrainingImage is required: algorithm resources do not run"
-                    + " here.");
+            throw Errors.validation(
+                    "AlgorithmSpecification.TrainingImage is required: algorithm resources do not run" + " here.");
         }
-        TrainingRequest.checkMetrics(algorithm.metricDefinitions());
+        TrainingRequest.check(definitions.training(index, "trial", Map.of(), List.of()));
         Map<String, String> least = new LinkedHashMap<>(definition.staticHyperParameters());
         Map<String, String> most = new LinkedHashMap<>(definition.staticHyperParameters());
         bounds(definitions.ranges(index), least, most);
@@ -91,8 +91,8 @@ final class TuningRequest {
         try {
             builtIn.check(hyperparameters);
         } catch (BadHyperparameterException e) {
-            throw Errors.validation("The hyperparameters are not what " + builtIn.repository() + " takes: "
-                    + e.getMessage());
+            throw Errors.validation(
+                    "The hyperparameters are not what " + builtIn.repository() + " takes: " + e.getMessage());
         }
     }
 
@@ -110,8 +110,8 @@ final class TuningRequest {
     private static void put(
             String name, String minimum, String maximum, Map<String, String> least, Map<String, String> most) {
         if (least.put(name, minimum) != null) {
-            throw Errors.validation("The hyperparameter " + name + " must not be given twice: it is static or it has one"
-                    + " range.");
+            throw Errors.validation(
+                    "The hyperparameter " + name + " must not be given twice: it is static or it has one" + " range.");
         }
         most.put(name, maximum);
     }

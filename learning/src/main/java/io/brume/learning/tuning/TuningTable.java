@@ -51,8 +51,7 @@ final class TuningTable {
     Optional<Tuning> find(JobKey key) {
         return database.read(transaction -> transaction.first(
                 "SELECT version, searches FROM tuning WHERE job = ?",
-                row -> new Tuning(
-                        key, row.number("version"), searches(row.text("searches")), trials(transaction, key)),
+                row -> new Tuning(key, row.number("version"), searches(row.text("searches")), trials(transaction, key)),
                 key.toString()));
     }
 

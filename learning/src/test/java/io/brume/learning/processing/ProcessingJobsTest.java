@@ -34,7 +34,8 @@ class ProcessingJobsTest {
 
     private void create(String name, String image, List<String> entrypoint) {
         world.sageMaker.createProcessingJob(job -> job.processingJobName(name)
-                .appSpecification(app -> app.imageUri(image).containerEntrypoint(entrypoint.isEmpty() ? null : entrypoint))
+                .appSpecification(
+                        app -> app.imageUri(image).containerEntrypoint(entrypoint.isEmpty() ? null : entrypoint))
                 .roleArn("arn:aws:iam::123456789012:role/processor")
                 .processingResources(r -> r.clusterConfig(
                         c -> c.instanceCount(1).instanceType("ml.m5.large").volumeSizeInGB(1)))
@@ -93,8 +94,7 @@ class ProcessingJobsTest {
         assertThat(ended("failing").failureReason()).contains("broken").endsWith("exit code: 2");
 
         String marker = folder.resolve("marker").toString();
-        String image = world.program(
-                "again", "[ -f '" + marker + "' ] && exit 0; touch '" + marker + "'; sleep 100");
+        String image = world.program("again", "[ -f '" + marker + "' ] && exit 0; touch '" + marker + "'; sleep 100");
         create("again", image, List.of());
         World.until("its begin", () -> folder.resolve("marker").toFile().exists());
         world.close();

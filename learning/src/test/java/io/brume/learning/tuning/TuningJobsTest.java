@@ -3,12 +3,15 @@ package io.brume.learning.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brume.kernel.database.Database;
 import io.brume.learning.World;
+import io.brume.testing.PostgreSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +63,8 @@ class TuningJobsTest {
                                 s3 -> s3.s3DataType(S3DataType.S3_PREFIX).s3Uri("s3://data/train")))
                         .build())
                 .outputDataConfig(output -> output.s3OutputPath("s3://data/models"))
-                .resourceConfig(r -> r.instanceCount(1).instanceType("ml.m5.large").volumeSizeInGB(1))
+                .resourceConfig(
+                        r -> r.instanceCount(1).instanceType("ml.m5.large").volumeSizeInGB(1))
                 .stoppingCondition(stop -> stop.maxRuntimeInSeconds(600))
                 .build();
     }
@@ -93,8 +97,8 @@ class TuningJobsTest {
 
     private List<HyperParameterTrainingJobSummary> trials(String name, String sort) {
         return world.sageMaker
-                .listTrainingJobsForHyperParameterTuningJob(
-                        list -> list.hyperParameterTuningJobName(name).sortBy(sort).maxResults(100))
+                .listTrainingJobsForHyperParameterTuningJob(list ->
+                        list.hyperParameterTuningJobName(name).sortBy(sort).maxResults(100))
                 .trainingJobSummaries();
     }
 
@@ -132,7 +136,9 @@ class TuningJobsTest {
 
         DescribeHyperParameterTuningJobResponse job = ended("text");
 
-        assertThat(job.bestTrainingJob().finalHyperParameterTuningJobObjectiveMetric().value())
+        assertThat(job.bestTrainingJob()
+                        .finalHyperParameterTuningJobObjectiveMetric()
+                        .value())
                 .isBetween(0.4f, 1f);
         assertThatThrownBy(() -> create(
                         "wrong",
@@ -167,14 +173,15 @@ class TuningJobsTest {
                 sleep 5
                 """);
         var config = config("Hyperband", 9, 3)
-                .strategyConfig(s -> s.hyperbandStrategyConfig(h -> h.minResource(1).maxResource(9)));
+                .strategyConfig(
+                        s -> s.hyperbandStrategyConfig(h -> h.minResource(1).maxResource(9)));
 
         create("band", config, definition(image));
 
         assertThat(ended("band").trainingJobStatusCounters().stopped()).isPositive();
-        assertThat(trials("band", "Name")).anySatisfy(trial -> assertThat(
-                        trial.trainingJobStatus() == TrainingJobStatus.STOPPED)
-                .isTrue());
+        assertThat(trials("band", "Name"))
+                .anySatisfy(trial -> assertThat(trial.trainingJobStatus() == TrainingJobStatus.STOPPED)
+                        .isTrue());
     }
 
     @Test
@@ -186,7 +193,9 @@ class TuningJobsTest {
 
         DescribeHyperParameterTuningJobResponse job = ended("target");
         assertThat(job.hyperParameterTuningJobStatus()).isEqualTo(HyperParameterTuningJobStatus.COMPLETED);
-        assertThat(job.bestTrainingJob().finalHyperParameterTuningJobObjectiveMetric().value())
+        assertThat(job.bestTrainingJob()
+                        .finalHyperParameterTuningJobObjectiveMetric()
+                        .value())
                 .isLessThanOrEqualTo(60f);
         assertThat(trials("target", "Name").size()).isLessThan(50);
     }
@@ -214,9 +223,14 @@ class TuningJobsTest {
 
     @Test
     void whatAServerLeftIsTunedFurther() {
-        create("long", config("Random", 6, 2), definition(world.program(
-                "slowly", "sleep 1; awk -v x=\"$SM_HP_X\" 'BEGIN { print \"loss=\" (x - 3) * (x - 3) \";\" }'")));
-        World.until("a result", () -> describe("long").trainingJobStatusCounters().completed() > 0);
+        create(
+                "long",
+                config("Random", 6, 2),
+                definition(world.program(
+                        "slowly",
+                        "sleep 1; awk -v x=\"$SM_HP_X\" 'BEGIN { print \"loss=\" (x - 3) * (x - 3) \";\" }'")));
+        World.until(
+                "a result", () -> describe("long").trainingJobStatusCounters().completed() > 0);
 
         world.close();
         world = new World(folder);
@@ -224,6 +238,35 @@ class TuningJobsTest {
         DescribeHyperParameterTuningJobResponse job = ended("long");
         assertThat(job.trainingJobStatusCounters().completed()).isEqualTo(6);
         assertThat(trials("long", "Name")).hasSize(6);
+    }
+
+    @Test
+    void theSameHoldsOnPostgreSql() {
+        Assumptions.assumeTrue(PostgreSql.shared().isPresent(), "PostgreSQL is not installed");
+        String url = PostgreSql.shared().orElseThrow().newDatabase();
+        world.close();
+        world = new World(folder, Database.postgres(url));
+        world.put("train/a.txt", "a");
+        create("parabola", config("Bayesian", 6, 2), definition(parabola()));
+
+        assertThat(ended("parabola").trainingJobStatusCounters().completed()).isEqualTo(6);
+        assertThat(trials("parabola", "Name")).hasSize(6);
+    }
+
+    @Test
+    void earlyStoppingEndsWhatIsWorseThanTheMedian() {
+        String image = world.program("steps", """
+                for i in 1 2 3 4 5 6; do echo "loss=$SM_HP_X;"; sleep 0.4; done
+                [ "$SM_HP_X" -lt 50 ] || sleep 5
+                """);
+        var config = config("Random", 8, 1)
+                .trainingJobEarlyStoppingType("Auto")
+                .parameterRanges(ranges -> ranges.integerParameterRanges(
+                        x -> x.name("x").minValue("1").maxValue("100")));
+
+        create("early", config, definition(image));
+
+        assertThat(ended("early").trainingJobStatusCounters().stopped()).isPositive();
     }
 
     @Test
@@ -246,13 +289,21 @@ class TuningJobsTest {
 
     @Test
     void whatCannotBeTunedIsRefused() {
-        refused("Bayesian", definition(parabola()), c -> c.parameterRanges(r -> r.continuousParameterRanges(
-                x -> x.name("x").minValue("1").maxValue("none"))));
+        refused(
+                "Bayesian",
+                definition(parabola()),
+                c -> c.parameterRanges(r -> r.continuousParameterRanges(
+                        x -> x.name("x").minValue("1").maxValue("none"))));
         refused("Grid", definition(parabola()), c -> {});
-        refused("Bayesian", definition(parabola()), c -> c.hyperParameterTuningJobObjective(
-                o -> o.type("Minimize").metricName("unknown")));
-        refused("Bayesian", definition(parabola()), c -> c.resourceLimits(
-                limits -> limits.maxNumberOfTrainingJobs(1).maxParallelTrainingJobs(2)));
+        refused(
+                "Bayesian",
+                definition(parabola()),
+                c -> c.hyperParameterTuningJobObjective(o -> o.type("Minimize").metricName("unknown")));
+        refused(
+                "Bayesian",
+                definition(parabola()),
+                c -> c.resourceLimits(
+                        limits -> limits.maxNumberOfTrainingJobs(1).maxParallelTrainingJobs(2)));
         assertThatThrownBy(() -> describe("none")).isInstanceOf(ResourceNotFoundException.class);
     }
 
