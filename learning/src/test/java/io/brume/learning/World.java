@@ -27,16 +27,23 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** SageMaker with all that it is built on, in a folder: S3, logs, metrics, and a bucket called {@code data}. */
 public final class World implements AutoCloseable {
 
     public final SageMakerClient sageMaker;
+    public final SageMakerRuntimeClient runtime;
+    public final SageMakerRuntimeAsyncClient streams;
     public final S3Client s3;
     public final CloudWatchLogsClient logs;
     public final CloudWatchClient cloudWatch;
     /** What EventBridge is told. */
     public final List<Message> events = new CopyOnWriteArrayList<>();
+
+    /** What topics of SNS are told. */
+    public final List<Message> notices = new CopyOnWriteArrayList<>();
 
     private final Path folder;
     private final Database database;
@@ -73,17 +80,22 @@ public final class World implements AutoCloseable {
         service = new SageMaker(platform);
         InProcess door = InProcess.of(
                 HostedService.of(service),
+                HostedService.of(service.runtime(), service.streams()),
                 HostedService.of(hostedS3),
                 HostedService.of(metrics),
                 HostedService.of(hostedLogs));
         sageMaker = door.client(SageMakerClient.class);
+        runtime = door.client(SageMakerRuntimeClient.class);
+        streams = door.client(SageMakerRuntimeAsyncClient.class);
         s3 = door.client(S3Client.class);
         logs = door.client(CloudWatchLogsClient.class);
         cloudWatch = door.client(CloudWatchClient.class);
         outbox.register("events", events::add);
+        outbox.register("sns", notices::add);
         outbox.start();
         jobs.start();
         hostedS3.start();
+        service.start();
         if (s3.listBuckets().buckets().isEmpty()) {
             s3.createBucket(bucket -> bucket.bucket("data"));
         }

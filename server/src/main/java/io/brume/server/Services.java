@@ -97,6 +97,7 @@ final class Services implements AutoCloseable {
                 HostedService.of(sns),
                 HostedService.of(eventBridge),
                 HostedService.of(sageMaker),
+                HostedService.of(sageMaker.runtime(), sageMaker.streams()),
                 HostedService.of(new Comprehend(engines)));
     }
 
@@ -113,6 +114,7 @@ final class Services implements AutoCloseable {
         s3.start();
         sqs.start();
         eventBridge.start();
+        sageMaker.start();
     }
 
     @Override

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Input implements Closeable {
     private static final int INITIAL = 1 << 20;
+    /** For sources that are small, such as requests. */
+    private static final int SMALLEST = 1 << 10;
+
     /** No line or record is longer. */
     private static final int MAXIMUM = 1 << 30;
 
@@ -26,13 +29,14 @@ final class Input implements Closeable {
     private final long size;
     private boolean ended;
 
-    byte[] buffer = new byte[INITIAL];
+    byte[] buffer;
     int position;
     int limit;
 
     Input(Source source) throws IOException {
         name = source.name();
         size = source.size();
+        buffer = new byte[size < 0 ? INITIAL : (int) Math.clamp(size + 1, SMALLEST, INITIAL)];
         counted = new Counted(source.open());
         InputStream unpacked = counted;
         try {

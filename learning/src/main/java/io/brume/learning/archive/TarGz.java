@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 public final class TarGz {
 
     private static final int BUFFER = 1 << 16;
+    private static final int MOST_FILES = 100_000;
 
     private TarGz() {}
 
@@ -43,29 +44,48 @@ public final class TarGz {
         }
     }
 
+    /** {@link #unpack(InputStream, Path, long)} without a limit, for what was packed here. */
+    public static void unpack(InputStream archive, Path folder) throws IOException {
+        unpack(archive, folder, Long.MAX_VALUE);
+    }
+
     /**
      * Unpacks into a folder, which is made where it is missing. Links and devices are left out.
      *
-     * @throws IOException when it is no such archive, is cut off, or names a place outside of the folder
+     * @param most how many bytes the files may have in all
+     * @throws IOException when it is no such archive, is cut off, is too large, has too many files, or names a place outside of
+     *     the folder
      */
-    public static void unpack(InputStream archive, Path folder) throws IOException {
+    public static void unpack(InputStream archive, Path folder, long most) throws IOException {
         Files.createDirectories(folder);
         var tar = new TarReader(new BufferedInputStream(new GZIPInputStream(archive, BUFFER), BUFFER));
+        long left = most;
+        int files = 0;
         for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
-            Path place = place(folder, entry.name());
-            if (entry.kind() == TarReader.Kind.FOLDER) {
-                Files.createDirectories(place);
-            } else if (entry.kind() == TarReader.Kind.FILE) {
-                Path parent = place.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                try (OutputStream out = Files.newOutputStream(place)) {
-                    tar.copy(out);
-                }
-                if (entry.executable() && !place.toFile().setExecutable(true)) {
-                    throw new IOException(place + " cannot be made executable");
-                }
+            left -= entry.size();
+            if (left < 0) {
+                throw new IOException("the archive's files have more than " + most + " bytes in all");
+            }
+            if (++files > MOST_FILES) {
+                throw new IOException("the archive has more than " + MOST_FILES + " files");
+            }
+            unpack(tar, entry, place(folder, entry.name()));
+        }
+    }
+
+    private static void unpack(TarReader tar, TarReader.Entry entry, Path place) throws IOException {
+        if (entry.kind() == TarReader.Kind.FOLDER) {
+            Files.createDirectories(place);
+        } else if (entry.kind() == TarReader.Kind.FILE) {
+            Path parent = place.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            try (OutputStream out = Files.newOutputStream(place)) {
+                tar.copy(out);
+            }
+            if (entry.executable() && !place.toFile().setExecutable(true)) {
+                throw new IOException(place + " cannot be made executable");
             }
         }
     }

@@ -1,0 +1,88 @@
+package io.brume.learning.serving;
+
+import io.brume.algorithms.BadHyperparameterException;
+import io.brume.algorithms.BadModelException;
+import io.brume.algorithms.Predictor;
+import io.brume.learning.builtin.BuiltIn;
+import io.brume.learning.payload.Conversation;
+import io.brume.learning.platform.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+
+/** Loads models of built-in algorithms, and ONNX models in their place. */
+final class BuiltInModels {
+
+    private static final String MODEL = "model.json";
+
+    private BuiltInModels() {}
+
+    /** How large a model's files may be, since it lives in this process's heap. */
+    static long most() {
+        return Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /**
+     * Makes a model ready.
+     *
+     * @param folder with its files; not needed any more when this returns
+     */
+    static ModelServer load(BuiltIn builtIn, String container, Path folder, Map<String, String> environment)
+            throws LoadException, InterruptedException {
+        try {
+            Path onnx = onnx(folder);
+            Predictor model = onnx == null ? builtIn.algorithm().load(folder) : OnnxPredictor.load(onnx);
+            var conversation = new Conversation(
+                    model,
+                    builtIn.repository(),
+                    onnx != null || builtIn.missingValues(),
+                    onnx == null ? objective(folder) : null,
+                    environment);
+            return new BuiltInServer(container, model, conversation);
+        } catch (BadModelException | BadHyperparameterException e) {
+            throw bad(container, e);
+        } catch (LoadException e) {
+            throw e;
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            throw bad(container, e);
+        }
+    }
+
+    private static LoadException bad(String container, Throwable e) {
+        return new LoadException(
+                "The model data for container \"" + container + "\" cannot be loaded: "
+                        + (e instanceof OutOfMemoryError ? "it is too large for this server's memory" : e.getMessage()),
+                e);
+    }
+
+    /** The ONNX file that is there instead of a model of ours; null when there is none. */
+    private static @Nullable Path onnx(Path folder) throws IOException {
+        if (Files.isRegularFile(folder.resolve(MODEL))) {
+            return null;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> found = all.filter(file -> file.toString().endsWith(".onnx"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            return found.isEmpty() ? null : found.getFirst();
+        }
+    }
+
+    private static @Nullable String objective(Path folder) throws IOException {
+        Path file = folder.resolve(MODEL);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        return Json.read(Files.readString(file))
+                .field("hyperparameters")
+                .flatMap(section -> section.field("objective"))
+                .map(JsonNode::text)
+                .orElse(null);
+    }
+}
