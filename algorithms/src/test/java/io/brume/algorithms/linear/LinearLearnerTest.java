@@ -58,13 +58,16 @@ class LinearLearnerTest {
         return TrainingData.of(Dataset.of(train));
     }
 
-    /** Least squares have an error of about σ √(d / n); steps along the gradients of batches add some noise to that. */
+    /**
+     * Least squares have an error of about σ √(d / n); steps along the gradients of batches add some noise to that. rmsprop's steps do
+     * not shrink with the gradients, so it ends within the length of a step, rate √d, of there.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"adam", "sgd", "rmsprop"})
     void leastSquaresFindThePlantedWeights(String optimizer) throws IOException {
         var planted = new Planted(10, 3, 1);
         var rows = planted.values(20_000, 0.5);
-        double bound = 3 * 0.5 * Math.sqrt(11 / 20_000.0);
+        double bound = 3 * 0.5 * Math.sqrt(11 / 20_000.0) + (optimizer.equals("rmsprop") ? 0.02 * Math.sqrt(11) : 0);
         var trained = train(
                 data(rows),
                 threads(2),

@@ -35,7 +35,9 @@ public final class S3Listing {
         int keys = Integer.parseInt(arguments[1]);
         try (var connection = new Connection(endpoint)) {
             connection.call("PUT", BUCKET, new byte[0]);
-            System.out.printf(Locale.ROOT, "%,d keys put in %.0f s%n", keys, fill(endpoint, keys));
+        }
+        System.out.printf(Locale.ROOT, "%,d keys put in %.0f s%n", keys, fill(endpoint, keys));
+        try (var connection = new Connection(endpoint)) {
             List<Double> millis = new ArrayList<>();
             int found = page(connection, "?list-type=2&max-keys=1000", KEY, millis);
             int folders = page(connection, "?list-type=2&delimiter=/", PREFIX, new ArrayList<>());

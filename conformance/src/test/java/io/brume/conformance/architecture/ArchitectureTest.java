@@ -153,8 +153,7 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 // The library's interfaces name its data, and reading data throws the library's exceptions.
-                .ignoreDependency(
-                        resideInAPackage("io.brume.algorithms.data"), resideInAPackage("io.brume.algorithms"))
+                .ignoreDependency(resideInAPackage("io.brume.algorithms.data"), resideInAPackage("io.brume.algorithms"))
                 .check(CLASSES);
     }
 }

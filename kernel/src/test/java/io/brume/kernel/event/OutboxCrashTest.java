@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server in a process of its own, killed while it sends and delivers. */
+@Tag("slow")
 class OutboxCrashTest {
 
     @TempDir
@@ -36,7 +38,7 @@ class OutboxCrashTest {
                     transaction -> transaction.query("SELECT message FROM delivered", row -> row.text("message")));
 
             assertThat(new HashSet<>(delivered)).containsAll(sent);
-            assertThat(sent.size()).isGreaterThan(100);
+            assertThat(sent).hasSizeGreaterThan(20);
         }
     }
 

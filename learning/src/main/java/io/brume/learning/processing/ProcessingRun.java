@@ -11,6 +11,7 @@ import io.brume.learning.container.Contract;
 import io.brume.learning.container.Group;
 import io.brume.learning.container.Image;
 import io.brume.learning.container.WorkFolder;
+import io.brume.learning.platform.Interruption;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.JobLog;
 import io.brume.learning.platform.Json;
@@ -73,8 +74,14 @@ final class ProcessingRun {
         try (var group = new Group()) {
             outcome = run(found.get(), root, group);
         } catch (ChannelException | Containers.CannotRunException e) {
+            if (Interruption.isBehind(e) && !context.stopRequested()) {
+                throw (InterruptedException) new InterruptedException("while the server closes").initCause(e);
+            }
             outcome = ended(ProcessingJobStatus.FAILED, String.valueOf(e.getMessage()), null);
         } catch (SdkException e) {
+            if (Interruption.isBehind(e) && !context.stopRequested()) {
+                throw (InterruptedException) new InterruptedException("while the server closes").initCause(e);
+            }
             outcome = ended(ProcessingJobStatus.FAILED, "ClientError: Upload failed: " + e.getMessage(), null);
         } catch (InterruptedException e) {
             if (!context.stopRequested()) {

@@ -11,6 +11,7 @@ import io.brume.learning.container.Containers;
 import io.brume.learning.container.Group;
 import io.brume.learning.container.Image;
 import io.brume.learning.container.WorkFolder;
+import io.brume.learning.platform.Interruption;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.JobLog;
 import io.brume.learning.platform.Platform;
@@ -40,6 +41,9 @@ final class TrainingRun {
 
     private static final String COMPLETED = "Training job completed";
     private static final String LOGS = "/aws/sagemaker/TrainingJobs";
+    /** What the shell makes of SIGKILL. */
+    private static final int KILLED = 137;
+
     private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
 
     private final Platform platform;
@@ -91,20 +95,40 @@ final class TrainingRun {
         Outcome outcome;
         try (var hosts = new Hosts(job, key, image, folder)) {
             outcome = run(job, image, hosts, metrics);
-        } catch (FailedException | ChannelException | Containers.CannotRunException e) {
+        } catch (FailedException | BadHyperparameterException e) {
             outcome = failed(String.valueOf(e.getMessage()), metrics);
-        } catch (BadHyperparameterException e) {
-            outcome = failed("ClientError: " + e.getMessage(), metrics);
-        } catch (SdkException e) {
-            outcome = failed("ClientError: Artifact upload failed: " + e.getMessage(), metrics);
-        } catch (InterruptedException e) {
-            if (!context.stopRequested()) {
-                throw e; // the server closes, and its next process takes this up again
-            }
-            outcome = ended(Group.End.STOPPED, null, metrics);
+        } catch (ChannelException | IOException | SdkException | InterruptedException e) {
+            outcome = broken(e, metrics);
         }
         new WorkFolder(folder).delete();
         return outcome;
+    }
+
+    /** What ends a run from outside of it. */
+    private Outcome broken(Exception e, Metrics metrics) throws IOException, InterruptedException {
+        if (Interruption.isBehind(e)) {
+            if (!context.stopRequested()) {
+                throw interrupted(e); // the server closes, and its next process takes this up again
+            }
+            var _ = Thread.interrupted();
+            return ended(Group.End.STOPPED, null, metrics);
+        }
+        return switch (e) {
+            case SdkException sdk -> failed("ClientError: Artifact upload failed: " + sdk.getMessage(), metrics);
+            case ChannelException channel -> failed(String.valueOf(channel.getMessage()), metrics);
+            case Containers.CannotRunException cannot -> failed(String.valueOf(cannot.getMessage()), metrics);
+            case IOException io -> throw io;
+            default -> throw new IllegalStateException(e);
+        };
+    }
+
+    private static InterruptedException interrupted(Exception e) {
+        if (e instanceof InterruptedException interruption) {
+            return interruption;
+        }
+        var interruption = new InterruptedException("while the server closes");
+        interruption.initCause(e);
+        return interruption;
     }
 
     private Outcome run(DescribeTrainingJobResponse job, Image image, Hosts hosts, Metrics metrics)
@@ -231,8 +255,11 @@ final class TrainingRun {
         String reason = hosts.folders().stream()
                 .flatMap(folder -> folder.failure().stream())
                 .findFirst()
-                .orElseGet(() -> "the container left no reason; its last lines: "
-                        + logs.values().stream().map(JobLog::tail).findFirst().orElse(""));
+                .orElseGet(() -> (code == KILLED
+                                ? "the container was killed, perhaps for want of memory"
+                                : "the container left no reason")
+                        + "; its last lines: "
+                        + logs.values().stream().map(JobLog::tail).findFirst().orElse("none"));
         boolean says = reason.startsWith("ClientError") || reason.startsWith("AlgorithmError");
         return new FailedException((says ? "" : "AlgorithmError: ") + reason + ", exit code: " + code);
     }

@@ -22,9 +22,13 @@ record Standing(List<TrialRow> trials, Goal goal) {
         return count(TrainingJobStatus.FAILED);
     }
 
+    int completed() {
+        return count(TrainingJobStatus.COMPLETED);
+    }
+
     TrainingJobStatusCounters statuses() {
         return TrainingJobStatusCounters.builder()
-                .completed(count(TrainingJobStatus.COMPLETED))
+                .completed(completed())
                 .inProgress(running())
                 .retryableError(0)
                 .nonRetryableError(failed())

@@ -132,7 +132,9 @@ final class Step {
         if (job.hyperParameterTuningJobStatus() == HyperParameterTuningJobStatus.STOPPING) {
             return HyperParameterTuningJobStatus.STOPPED;
         }
-        boolean hopeless = now.failed() >= FAILURES_IN_A_ROW && now.failed() + now.running() == rows.size();
+        boolean hopeless = now.failed() >= FAILURES_IN_A_ROW
+                && now.completed() == 0
+                && now.best().isEmpty();
         if (hopeless) {
             return HyperParameterTuningJobStatus.FAILED;
         }
