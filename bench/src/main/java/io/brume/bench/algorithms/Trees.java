@@ -18,8 +18,7 @@ import java.util.Map;
 /**
  * Boosts trees on the same rows by our XGBoost and by Debian's in Python, two threads each, in turns: seconds from the array to the
  * model, log loss of rows that neither saw, and seconds of predicting them. The exit status is 0 where ours is no slower, within
- * five parts of a hundred, and the mean of its losses is no greater, within one and a half: versions of XGBoost bin
- * columns differently, and which is better differs from set to set.
+ * five parts of a hundred, and the mean of its losses is no greater, within one: versions of XGBoost differ.
  */
 public final class Trees {
     private static final int ROWS = 100_000;
@@ -87,7 +86,7 @@ public final class Trees {
                 ratio,
                 column(theirs, 2).median() / column(ours, 2).median(),
                 lossRatio);
-        boolean reached = ratio >= 0.95 && lossRatio >= 0.985;
+        boolean reached = ratio >= 0.95 && lossRatio >= 0.99;
         System.out.printf(
                 Locale.ROOT, "ratio %.2f, target 1 at equal loss: %s%n", ratio, reached ? "reached" : "missed");
         return reached;
