@@ -23,14 +23,16 @@ final class Krylov {
 
     private final int n;
     private final int wanted;
+    private final TrainingContext context;
     private final List<float[]> basis = new ArrayList<>();
     private final List<float[]> products = new ArrayList<>();
     private double[] values = {};
     private double[][] vectors = {};
 
-    private Krylov(int n, int wanted) {
+    private Krylov(int n, int wanted, TrainingContext context) {
         this.n = n;
         this.wanted = wanted;
+        this.context = context;
     }
 
     /**
@@ -42,7 +44,7 @@ final class Krylov {
      */
     static Krylov search(
             int n, int wanted, int block, SplittableRandom random, Product product, TrainingContext context) {
-        var krylov = new Krylov(n, wanted);
+        var krylov = new Krylov(n, wanted, context);
         var start = new float[block][n];
         for (float[] vector : start) {
             for (int i = 0; i < n; i++) {
@@ -65,17 +67,22 @@ final class Krylov {
 
     /** Those of the vectors that lead out of the space so far, orthogonal to it and to one another. */
     private float[][] extend(float[][] vectors) {
-        var added = new ArrayList<float[]>();
-        for (float[] vector : vectors) {
-            float[] copy = vector.clone();
-            double before = Math.sqrt(Kernels.dot(copy, copy));
-            for (int twice = 0; twice < 2; twice++) {
-                for (float[] other : basis) {
-                    Kernels.axpy(-Kernels.dot(copy, other), other, 0, copy, 0, n);
-                }
+        int known = basis.size();
+        var copies = new float[vectors.length][];
+        var lengths = new double[vectors.length];
+        context.parallel(vectors.length, (from, to) -> {
+            for (int v = from; v < to; v++) {
+                copies[v] = vectors[v].clone();
+                lengths[v] = Math.sqrt(Kernels.dot(copies[v], copies[v]));
+                leave(copies[v], 0, known);
             }
+        });
+        var added = new ArrayList<float[]>();
+        for (int v = 0; v < copies.length; v++) {
+            float[] copy = copies[v];
+            leave(copy, known, basis.size());
             double after = Math.sqrt(Kernels.dot(copy, copy));
-            if (basis.size() < n && after > 1e-5 * before) {
+            if (basis.size() < n && after > 1e-5 * lengths[v]) {
                 Kernels.scale((float) (1 / after), copy, 0, n);
                 basis.add(copy);
                 added.add(copy);
@@ -84,16 +91,29 @@ final class Krylov {
         return added.toArray(float[][]::new);
     }
 
+    /** Takes from a vector, twice for the digits' sake, what lies along a part of the basis. */
+    private void leave(float[] vector, int from, int to) {
+        for (int twice = 0; twice < 2; twice++) {
+            for (int b = from; b < to; b++) {
+                Kernels.axpy(-Kernels.dot(vector, basis.get(b)), basis.get(b), 0, vector, 0, n);
+            }
+        }
+    }
+
     /** Rayleigh and Ritz: the eigenvectors of the matrix as the space sees it. */
     private void solve() {
         int m = products.size();
         var seen = new double[m][m];
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j <= i; j++) {
-                seen[i][j] =
-                        (Kernels.dot(basis.get(i), products.get(j)) + Kernels.dot(basis.get(j), products.get(i))) / 2.0;
+        int threads = context.threads();
+        context.parallel(thread -> {
+            for (int i = thread; i < m; i += threads) {
+                for (int j = 0; j <= i; j++) {
+                    seen[i][j] =
+                            (Kernels.dot(basis.get(i), products.get(j)) + Kernels.dot(basis.get(j), products.get(i)))
+                                    / 2.0;
+                }
             }
-        }
+        });
         var eigen = new SymmetricEigen(seen);
         int count = Math.min(wanted, m);
         values = new double[count];
