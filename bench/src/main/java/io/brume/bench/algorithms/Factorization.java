@@ -21,7 +21,7 @@ import java.util.Random;
  * Factorization machines for two classes by us and by Spark MLlib ({@code local[2]}, AdamW), on rows in memory: seconds of training
  * and log loss on rows that nobody has seen, medians of several runs after one that is not counted. The exit status is 0 where
  * ours is at least five times as fast at a loss that is at most a thousandth higher. {@code --runs N} sets how many runs (3),
- * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --iterations N} and {@code --step S} Spark's (50, 0.2).
+ * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --iterations N} and {@code --step S} Spark's (50, 0.05).
  */
 public final class Factorization {
     private static final int USERS = 5000;
@@ -36,7 +36,7 @@ public final class Factorization {
     public static void main(String[] arguments) throws IOException {
         int runs = 3;
         int iterations = 50;
-        double step = 0.2;
+        double step = 0.05;
         var settings = new HashMap<>(Map.of(
                 "predictor_type", "binary_classifier",
                 "feature_dim", String.valueOf(FEATURES),
