@@ -2,6 +2,7 @@ package io.brume.learning.serving;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Talks to a container over HTTP. */
+/** Talks to a container over HTTP. A {@link ConnectException} says that nobody listens, so nobody got the request. */
 final class ContainerDoor {
 
     static final HttpClient HTTP = HttpClient.newBuilder()
@@ -37,7 +38,7 @@ final class ContainerDoor {
         this.patience = patience;
     }
 
-    Answer answer(URI uri, Call call) throws ModelFailure, InterruptedException {
+    Answer answer(URI uri, Call call) throws ModelFailure, ConnectException, InterruptedException {
         HttpResponse<byte[]> response = send(
                 request(uri, call),
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER),
@@ -52,7 +53,8 @@ final class ContainerDoor {
     }
 
     /** Sends a request that is none of a caller's. */
-    HttpResponse<byte[]> send(HttpRequest request, Duration longest) throws ModelFailure, InterruptedException {
+    HttpResponse<byte[]> send(HttpRequest request, Duration longest)
+            throws ModelFailure, ConnectException, InterruptedException {
         return send(
                 request,
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER),
@@ -60,13 +62,16 @@ final class ContainerDoor {
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler, Duration longest)
-            throws ModelFailure, InterruptedException {
+            throws ModelFailure, ConnectException, InterruptedException {
         CompletableFuture<HttpResponse<T>> future = HTTP.sendAsync(request, handler);
         try {
             return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw ModelFailure.timedOut(host);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException refused) {
+                throw refused;
+            }
             throw e.getCause() instanceof HttpTimeoutException
                     ? ModelFailure.timedOut(host)
                     : new ModelFailure(500, host, "The container broke off: " + e.getCause());
@@ -75,7 +80,7 @@ final class ContainerDoor {
         }
     }
 
-    ModelServer.Streamed stream(URI uri, Call call) throws ModelFailure, InterruptedException {
+    ModelServer.Streamed stream(URI uri, Call call) throws ModelFailure, ConnectException, InterruptedException {
         HttpResponse<InputStream> response;
         try {
             HttpRequest request = request(uri, call);
@@ -85,6 +90,8 @@ final class ContainerDoor {
                     throw failure(response.statusCode(), body.readNBytes(LONGEST_ERROR));
                 }
             }
+        } catch (ConnectException e) {
+            throw e;
         } catch (HttpTimeoutException e) {
             throw ModelFailure.timedOut(host);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.brume.learning.container.Image;
 import io.brume.learning.container.RunningContainer;
 import io.brume.learning.container.WorkFolder;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +27,10 @@ final class ContainerServer implements ModelServer {
 
     private static final Duration PING_PAUSE = Duration.ofMillis(50);
     private static final Duration PING_PATIENCE = Duration.ofSeconds(2);
+
+    /** How long a container that no longer listens may take to be gone. */
+    private static final Duration ENDING = Duration.ofSeconds(2);
+
     private static final String INVOCATIONS = "/invocations";
 
     private final Containers containers;
@@ -131,8 +136,27 @@ final class ContainerServer implements ModelServer {
                 + ". Please check CloudWatch logs for this endpoint.");
     }
 
-    /** Where it listens, for whoever talks to it in other ways. */
-    URI address() throws ModelFailure, InterruptedException {
+    /** What is said to the container at its address. */
+    @FunctionalInterface
+    private interface Talk<T> {
+        T at(URI base) throws ModelFailure, ConnectException, InterruptedException;
+    }
+
+    /** Talks, and once more when nobody listened because the container was just ending. */
+    private <T> T talk(Talk<T> talk) throws ModelFailure, InterruptedException {
+        try {
+            return talk.at(address());
+        } catch (ConnectException e) {
+            awaitEnd();
+        }
+        try {
+            return talk.at(address());
+        } catch (ConnectException e) {
+            throw new ModelFailure(500, host, "The container does not listen: " + e);
+        }
+    }
+
+    private URI address() throws ModelFailure, InterruptedException {
         try {
             return alive();
         } catch (LoadException e) {
@@ -140,18 +164,31 @@ final class ContainerServer implements ModelServer {
         }
     }
 
-    ContainerDoor door() {
-        return door;
+    private synchronized void awaitEnd() throws InterruptedException {
+        RunningContainer known = running;
+        if (known != null) {
+            var _ = known.waitFor(ENDING);
+        }
+    }
+
+    /** Sends a request that is none of a caller's. */
+    HttpResponse<byte[]> send(String path, HttpRequest.Builder request, Duration longest)
+            throws ModelFailure, InterruptedException {
+        return talk(base -> door.send(request.copy().uri(base.resolve(path)).build(), longest));
+    }
+
+    Answer answer(String path, Call call) throws ModelFailure, InterruptedException {
+        return talk(base -> door.answer(base.resolve(path), call));
     }
 
     @Override
     public Answer answer(Call call) throws ModelFailure, InterruptedException {
-        return door.answer(address().resolve(INVOCATIONS), call);
+        return answer(INVOCATIONS, call);
     }
 
     @Override
     public Streamed stream(Call call) throws ModelFailure, InterruptedException {
-        return door.stream(address().resolve(INVOCATIONS), call);
+        return talk(base -> door.stream(base.resolve(INVOCATIONS), call));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.brume.learning.serving;
 
 import io.brume.learning.platform.Json;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,11 +29,10 @@ final class MultiModelContainer implements ModelServer {
     static MultiModelContainer load(ContainerServer container, String name, String folder)
             throws LoadException, InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(container.address().resolve("/models"))
+            var request = HttpRequest.newBuilder()
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(Json.write(Map.of("model_name", name, "url", folder))))
-                    .build();
-            HttpResponse<byte[]> response = container.door().send(request, LOADING);
+                    .POST(HttpRequest.BodyPublishers.ofString(Json.write(Map.of("model_name", name, "url", folder))));
+            HttpResponse<byte[]> response = container.send("/models", request, LOADING);
             if (response.statusCode() / 100 != 2 && response.statusCode() != 409) {
                 throw new LoadException("the container answered " + response.statusCode() + ": "
                         + new String(response.body(), StandardCharsets.UTF_8));
@@ -45,21 +43,19 @@ final class MultiModelContainer implements ModelServer {
         }
     }
 
-    private URI uri(String rest) throws ModelFailure, InterruptedException {
-        return container.address().resolve("/models/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + rest);
+    private String path(String rest) {
+        return "/models/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + rest;
     }
 
     @Override
     public Answer answer(Call call) throws ModelFailure, InterruptedException {
-        return container.door().answer(uri("/invoke"), call);
+        return container.answer(path("/invoke"), call);
     }
 
     @Override
     public void close() {
         try {
-            var _ = container
-                    .door()
-                    .send(HttpRequest.newBuilder(uri("")).DELETE().build(), Duration.ofSeconds(10));
+            var _ = container.send(path(""), HttpRequest.newBuilder().DELETE(), Duration.ofSeconds(10));
         } catch (ModelFailure e) {
             return; // then it goes with the container
         } catch (InterruptedException e) {
