@@ -98,6 +98,9 @@ final class EagerConnector extends ServerConnector {
 
         /** Whether there is something to be filled with, be it the end. */
         private boolean hasNext() {
+            if (found.hasRemaining()) {
+                return true; // the buffer that was filled had no room for all of it
+            }
             while (served.get() == 0 && System.nanoTime() - lastAnswer < MOMENT) {
                 try {
                     int read = getChannel().read(found.clear());
