@@ -1,16 +1,14 @@
 package io.brume.learning.hosting;
 
 import io.brume.kernel.resource.Scope;
+import io.brume.kernel.wire.OutboundEvents;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.serving.Call;
 import io.brume.learning.serving.ModelServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
+import java.util.Arrays;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointWithResponseStreamRequest;
@@ -55,7 +53,8 @@ public final class StreamedInvocations {
                     .customAttributes(answer.customAttributes())
                     .invokedProductionVariant(variant.name())
                     .build());
-            handler.onEventStream(SdkPublisher.adapt(new Parts(answer.body(), live)));
+            handler.onEventStream(SdkPublisher.adapt(
+                    new OutboundEvents<ResponseStream>("stream", sink -> pass(answer.body(), live, sink))));
             begun = true;
         } finally {
             if (!begun) {
@@ -64,49 +63,25 @@ public final class StreamedInvocations {
         }
     }
 
-    /** The parts of an answer, for its one subscriber. */
-    private record Parts(InputStream body, LiveEndpoint live) implements Publisher<ResponseStream> {
-
-        @Override
-        public void subscribe(Subscriber<? super ResponseStream> subscriber) {
-            var demand = new Semaphore(0);
-            Thread thread = Thread.ofVirtual().name("stream").unstarted(() -> run(subscriber, demand));
-            subscriber.onSubscribe(new Subscription() {
-                @Override
-                public void request(long n) {
-                    demand.release((int) Math.min(n, 1024));
+    /** Passes an answer on, part by part. */
+    private static void pass(InputStream body, LiveEndpoint live, OutboundEvents.Sink<ResponseStream> sink)
+            throws InterruptedException {
+        try (body) {
+            var part = new byte[PART];
+            for (int read = body.read(part); read >= 0; read = body.read(part)) {
+                if (read > 0) {
+                    sink.send(ResponseStream.payloadPartBuilder()
+                            .bytes(SdkBytes.fromByteArray(Arrays.copyOf(part, read)))
+                            .build());
                 }
-
-                @Override
-                public void cancel() {
-                    thread.interrupt();
-                }
-            });
-            thread.start();
-        }
-
-        private void run(Subscriber<? super ResponseStream> subscriber, Semaphore demand) {
-            try (body) {
-                var part = new byte[PART];
-                for (int read = body.read(part); read >= 0; read = body.read(part)) {
-                    if (read > 0) {
-                        demand.acquire();
-                        subscriber.onNext(ResponseStream.payloadPartBuilder()
-                                .bytes(SdkBytes.fromByteArray(java.util.Arrays.copyOf(part, read)))
-                                .build());
-                    }
-                }
-                subscriber.onComplete();
-            } catch (InterruptedException e) {
-                return; // the caller has left
-            } catch (IOException e) {
-                subscriber.onError(ModelStreamErrorException.builder()
-                        .errorCode("StreamBroken")
-                        .message("The model's answer broke off: " + e.getMessage())
-                        .build());
-            } finally {
-                live.leave();
             }
+        } catch (IOException e) {
+            throw ModelStreamErrorException.builder()
+                    .errorCode("StreamBroken")
+                    .message("The model's answer broke off: " + e.getMessage())
+                    .build();
+        } finally {
+            live.leave();
         }
     }
 }

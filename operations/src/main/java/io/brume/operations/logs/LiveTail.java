@@ -2,6 +2,7 @@ package io.brume.operations.logs;
 
 import io.brume.kernel.gateway.RequestContext;
 import io.brume.kernel.resource.Scope;
+import io.brume.kernel.wire.OutboundEvents;
 import io.brume.operations.logs.pattern.FilterPattern;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +53,7 @@ final class LiveTail implements CloudWatchLogsAsyncClient {
         var newEvents = new NewEvents(
                 tailed, request.logStreamNames(), request.logStreamNamePrefixes(), pattern, streams, events);
         handler.responseReceived(StartLiveTailResponse.builder().build());
-        handler.onEventStream(SdkPublisher.adapt(new TailSession(start, newEvents)));
+        handler.onEventStream(SdkPublisher.adapt(new OutboundEvents<>("live-tail", new TailSession(start, newEvents))));
         return CompletableFuture.completedFuture(null);
     }
 
