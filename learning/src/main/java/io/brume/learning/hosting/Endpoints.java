@@ -207,7 +207,7 @@ public final class Endpoints implements AutoCloseable {
 
     /** What was to be deployed cannot be served. What was served before goes on. Joins a transaction. */
     void failed(JobKey key, @Nullable String reason) {
-        String known = reason == null ? null : reason.substring(0, Math.min(reason.length(), 1024));
+        String known = Errors.reason(reason);
         platform.database().change(_ -> {
             boolean served = deployments.now(key).isPresent();
             var goesOn = deployments.now(key).map(now -> now.config().endpointConfigName());

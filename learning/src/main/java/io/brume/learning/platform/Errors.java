@@ -1,12 +1,15 @@
 package io.brume.learning.platform;
 
 import io.brume.kernel.wire.Fault;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.ResourceNotFoundException;
 
 /** SageMaker's errors. It answers most of what it refuses with a ValidationException, which its model does not name. */
 public final class Errors {
+
+    private static final int LONGEST_REASON = 1024;
 
     private Errors() {}
 
@@ -35,5 +38,10 @@ public final class Errors {
 
     public static RuntimeException limit(String message) {
         return ResourceLimitExceededException.builder().message(message).build();
+    }
+
+    /** A FailureReason, as long as it may be. */
+    public static @Nullable String reason(@Nullable String reason) {
+        return reason == null ? null : reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     }
 }

@@ -2,7 +2,6 @@ package io.brume.learning.processing;
 
 import io.brume.kernel.job.JobKind;
 import io.brume.kernel.job.JobState;
-import io.brume.kernel.resource.Resources;
 import io.brume.kernel.resource.Scope;
 import io.brume.kernel.shape.Shapes;
 import io.brume.learning.container.Containers;
@@ -10,9 +9,11 @@ import io.brume.learning.platform.Errors;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.Platform;
 import io.brume.learning.platform.ResourceTags;
-import io.brume.learning.platform.StateChange;
+import io.brume.learning.platform.StoredJobs;
+import io.brume.learning.platform.StoredJobs.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobRequest;
@@ -31,23 +32,24 @@ import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobResponse
 /** Processing jobs. */
 public final class ProcessingJobs {
 
-    private static final String KIND = "processing-job";
-    private static final String JOB_KIND = "sagemaker/processing-job";
-    private static final String EVENT = "SageMaker Processing Job State Change";
+    static final Kind<DescribeProcessingJobResponse> KIND = new Kind<>(
+            "processing-job",
+            "SageMaker Processing Job State Change",
+            DescribeProcessingJobResponse.class,
+            DescribeProcessingJobResponse::processingJobArn,
+            DescribeProcessingJobResponse::processingJobStatusAsString);
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final Platform platform;
     private final ResourceTags tags;
-    private final Resources<DescribeProcessingJobResponse> jobs;
+    private final StoredJobs<DescribeProcessingJobResponse> jobs;
 
     public ProcessingJobs(Platform platform, ResourceTags tags, Containers containers) {
         this.platform = platform;
         this.tags = tags;
-        jobs = Resources.of(platform.database(), "sagemaker/processing-job", DescribeProcessingJobResponse.class)
-                .newestFirst();
-        tags.know(KIND, (scope, name) -> jobs.find(scope, name).isPresent());
+        jobs = new StoredJobs<>(platform, tags, KIND);
         platform.jobs()
-                .define(JobKind.of(JOB_KIND, job -> new ProcessingRun(platform, this, containers, job).run())
+                .define(JobKind.of(KIND.stored(), job -> new ProcessingRun(platform, this, containers, job).run())
                         .timeOut(LONGEST)
                         .atOnce(platform.longAtOnce())
                         .whenUnsuccessful((_, ended) -> unsuccessful(ended)));
@@ -67,7 +69,7 @@ public final class ProcessingJobs {
         tags.checked(request.tags());
         Scope scope = Scope.current();
         var key = new JobKey(scope, request.processingJobName());
-        String arn = scope.arn("sagemaker", KIND + "/" + key.name());
+        String arn = jobs.arn(key);
         Instant now = platform.clock().instant();
         var job = Shapes.copy(request, DescribeProcessingJobResponse.builder())
                 .processingJobArn(arn)
@@ -76,34 +78,20 @@ public final class ProcessingJobs {
                 .creationTime(now)
                 .lastModifiedTime(now)
                 .build();
-        platform.database().change(_ -> {
-            jobs.create(
-                    scope,
-                    key.name(),
-                    job,
-                    () -> Errors.inUse("Job name must be unique within an AWS account and"
-                            + " region, and a job with this name already exists (" + arn + ")"));
-            tags.begin(arn, request.tags());
-            var _ = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
-            StateChange.announce(platform, scope, EVENT, arn, job);
-        });
+        jobs.begin(
+                key,
+                job,
+                request.tags(),
+                () -> Errors.inUse("Job name must be unique within an AWS account and"
+                        + " region, and a job with this name already exists (" + arn + ")"));
         return CreateProcessingJobResponse.builder().processingJobArn(arn).build();
     }
 
     /** Changes a job that has not ended. Joins a transaction. */
     void change(JobKey key, UnaryOperator<DescribeProcessingJobResponse.Builder> change) {
         Instant now = platform.clock().instant();
-        platform.database()
-                .change(_ -> jobs.update(
-                                key.scope(),
-                                key.name(),
-                                job -> isFinal(job)
-                                        ? job
-                                        : change.apply(job.toBuilder())
-                                                .lastModifiedTime(now)
-                                                .build())
-                        .ifPresent(job ->
-                                StateChange.announce(platform, key.scope(), EVENT, job.processingJobArn(), job)));
+        jobs.change(
+                key, job -> change.apply(job.toBuilder()).lastModifiedTime(now).build());
     }
 
     void end(JobKey key, ProcessingJobStatus status, @Nullable String reason, @Nullable String message) {
@@ -111,32 +99,22 @@ public final class ProcessingJobs {
         change(
                 key,
                 job -> job.processingJobStatus(status)
-                        .failureReason(reason == null ? null : reason.substring(0, Math.min(reason.length(), 1024)))
+                        .failureReason(Errors.reason(reason))
                         .exitMessage(message)
                         .processingEndTime(now));
     }
 
-    static boolean isFinal(DescribeProcessingJobResponse job) {
-        return switch (job.processingJobStatus()) {
-            case COMPLETED, FAILED, STOPPED -> true;
-            default -> false;
-        };
-    }
-
-    java.util.Optional<DescribeProcessingJobResponse> find(JobKey key) {
-        return jobs.find(key.scope(), key.name());
+    Optional<DescribeProcessingJobResponse> find(JobKey key) {
+        return jobs.find(key);
     }
 
     public DescribeProcessingJobResponse describe(DescribeProcessingJobRequest request) {
-        return get(request.processingJobName());
-    }
-
-    private DescribeProcessingJobResponse get(String name) {
-        return jobs.get(Scope.current(), name, Errors::requestedResourceNotFound);
+        return jobs.get(request.processingJobName());
     }
 
     public ListProcessingJobsResponse list(ListProcessingJobsRequest request) {
-        return jobs.page(
+        return jobs.descriptions()
+                .page(
                         Scope.current(),
                         request,
                         ListProcessingJobsResponse.builder(),
@@ -145,34 +123,23 @@ public final class ProcessingJobs {
     }
 
     public StopProcessingJobResponse stop(StopProcessingJobRequest request) {
-        var job = get(request.processingJobName());
-        if (job.processingJobStatus() != ProcessingJobStatus.IN_PROGRESS) {
-            throw rejected(job);
-        }
+        var job = jobs.get(request.processingJobName());
         var key = new JobKey(Scope.current(), job.processingJobName());
-        platform.database().change(_ -> {
-            change(key, stopping -> stopping.processingJobStatus(ProcessingJobStatus.STOPPING));
-            var _ = platform.jobs().stop(JOB_KIND, key.toString());
-        });
+        if (!jobs.stop(key, this::stopping)) {
+            throw jobs.rejected(jobs.get(key.name()));
+        }
         return StopProcessingJobResponse.builder().build();
     }
 
-    private static RuntimeException rejected(DescribeProcessingJobResponse job) {
-        return Errors.validation("The request was rejected because the processing job is in status "
-                + job.processingJobStatusAsString() + ".");
+    private DescribeProcessingJobResponse stopping(DescribeProcessingJobResponse job) {
+        return job.toBuilder()
+                .processingJobStatus(ProcessingJobStatus.STOPPING)
+                .lastModifiedTime(platform.clock().instant())
+                .build();
     }
 
     public DeleteProcessingJobResponse delete(DeleteProcessingJobRequest request) {
-        var job = get(request.processingJobName());
-        if (!isFinal(job)) {
-            throw rejected(job);
-        }
-        var key = new JobKey(Scope.current(), job.processingJobName());
-        platform.database().change(_ -> {
-            var _ = jobs.delete(key.scope(), key.name());
-            tags.end(job.processingJobArn());
-            var _ = platform.jobs().forget(JOB_KIND, key.toString());
-        });
+        jobs.delete(request.processingJobName());
         return DeleteProcessingJobResponse.builder().build();
     }
 }

@@ -34,9 +34,6 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateTrainingJobResponse
 /** Training jobs. */
 public final class TrainingJobs {
 
-    public static final String KIND = "training-job";
-
-    private static final String JOB_KIND = "sagemaker/training-job";
     /** Longer than any MaxRuntimeInSeconds, which is seen to by the run itself. */
     private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -48,10 +45,11 @@ public final class TrainingJobs {
     public TrainingJobs(Platform platform, ResourceTags tags, Containers containers) {
         this.platform = platform;
         this.tags = tags;
-        state = new TrainingState(platform);
-        tags.know(KIND, (scope, name) -> state.jobs.find(scope, name).isPresent());
+        state = new TrainingState(platform, tags);
         platform.jobs()
-                .define(JobKind.of(JOB_KIND, job -> new TrainingRun(platform, state, containers, listeners, job).run())
+                .define(JobKind.of(
+                                TrainingState.KIND.stored(),
+                                job -> new TrainingRun(platform, state, containers, listeners, job).run())
                         .timeOut(LONGEST)
                         .atOnce(platform.longAtOnce())
                         .whenUnsuccessful(this::unsuccessful));
@@ -91,7 +89,7 @@ public final class TrainingJobs {
         TrainingRequest.check(request);
         tags.checked(request.tags());
         var key = new JobKey(scope, request.trainingJobName());
-        String arn = scope.arn("sagemaker", KIND + "/" + key.name());
+        String arn = state.jobs.arn(key);
         Instant now = platform.clock().instant();
         var described = Shapes.copy(TrainingRequest.withDefaults(request), DescribeTrainingJobResponse.builder())
                 .trainingJobArn(arn)
@@ -101,43 +99,35 @@ public final class TrainingJobs {
                 .lastModifiedTime(now)
                 .build();
         var job = TrainingState.moved(described, SecondaryStatus.STARTING, "Preparing the instances for training", now);
-        platform.database().change(_ -> {
-            state.jobs.create(
-                    scope,
-                    key.name(),
-                    job,
-                    () -> Errors.inUse("Training job names must be unique within an AWS"
-                            + " account and region, and a training job with this name already exists (" + arn + ")"));
-            tags.begin(arn, request.tags());
-            var _ = platform.jobs().submit(JOB_KIND, key.toString(), key.toString());
-            state.announce(key, job);
-        });
+        state.jobs.begin(
+                key,
+                job,
+                request.tags(),
+                () -> Errors.inUse("Training job names must be unique within an AWS"
+                        + " account and region, and a training job with this name already exists (" + arn + ")"));
         return job;
     }
 
     public DescribeTrainingJobResponse describe(DescribeTrainingJobRequest request) {
-        return get(request.trainingJobName());
-    }
-
-    private DescribeTrainingJobResponse get(String name) {
-        return state.jobs.get(Scope.current(), name, Errors::requestedResourceNotFound);
+        return state.jobs.get(request.trainingJobName());
     }
 
     /** A job of any scope, for those that began it. */
     public Optional<DescribeTrainingJobResponse> find(JobKey key) {
-        return state.jobs.find(key.scope(), key.name());
+        return state.jobs.find(key);
     }
 
     /** Those of a tuning job. */
     public List<DescribeTrainingJobResponse> find(Scope scope, List<String> names) {
         return names.stream()
-                .map(name -> state.jobs.find(scope, name))
+                .map(name -> find(new JobKey(scope, name)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     public ListTrainingJobsResponse list(ListTrainingJobsRequest request) {
         return state.jobs
+                .descriptions()
                 .page(Scope.current(), request, ListTrainingJobsResponse.builder(), TrainingJobs::summary)
                 .build();
     }
@@ -147,9 +137,10 @@ public final class TrainingJobs {
     }
 
     public StopTrainingJobResponse stop(StopTrainingJobRequest request) {
-        var job = get(request.trainingJobName());
-        if (!stop(new JobKey(Scope.current(), job.trainingJobName()))) {
-            throw rejected(job.trainingJobName());
+        var job = state.jobs.get(request.trainingJobName());
+        var key = new JobKey(Scope.current(), job.trainingJobName());
+        if (!stop(key)) {
+            throw state.jobs.rejected(state.jobs.get(key.name()));
         }
         return StopTrainingJobResponse.builder().build();
     }
@@ -160,30 +151,19 @@ public final class TrainingJobs {
      * @return whether it was in progress
      */
     public boolean stop(JobKey key) {
-        return platform.database().write(_ -> {
-            boolean progresses = find(key)
-                    .filter(job -> job.trainingJobStatus() == TrainingJobStatus.IN_PROGRESS)
-                    .isPresent();
-            if (progresses) {
-                state.move(key, SecondaryStatus.STOPPING, "Stopping the training job");
-                var _ = platform.jobs().stop(JOB_KIND, key.toString());
-            }
-            return progresses;
-        });
-    }
-
-    private RuntimeException rejected(String name) {
-        return Errors.validation("The request was rejected because the training job is in status "
-                + get(name).trainingJobStatusAsString() + ".");
+        Instant now = platform.clock().instant();
+        return state.jobs.stop(
+                key, job -> TrainingState.moved(job, SecondaryStatus.STOPPING, "Stopping the training job", now));
     }
 
     /** What it changes is kept and described: there are no instances to keep warm here and no profiler. */
     public UpdateTrainingJobResponse update(UpdateTrainingJobRequest request) {
         var key = new JobKey(Scope.current(), request.trainingJobName());
-        if (TrainingState.isFinal(get(key.name()).trainingJobStatus())) {
-            throw rejected(key.name());
+        var before = state.jobs.get(key.name());
+        if (TrainingState.KIND.isFinal(before)) {
+            throw state.jobs.rejected(before);
         }
-        state.change(key, job -> {
+        state.jobs.change(key, job -> {
             var changed = Shapes.copy(request, job.toBuilder());
             if (request.resourceConfig() != null) {
                 changed.resourceConfig(job.resourceConfig().toBuilder()
@@ -193,21 +173,12 @@ public final class TrainingJobs {
             return changed.lastModifiedTime(platform.clock().instant()).build();
         });
         return UpdateTrainingJobResponse.builder()
-                .trainingJobArn(get(key.name()).trainingJobArn())
+                .trainingJobArn(before.trainingJobArn())
                 .build();
     }
 
     public DeleteTrainingJobResponse delete(DeleteTrainingJobRequest request) {
-        Scope scope = Scope.current();
-        var job = get(request.trainingJobName());
-        if (!TrainingState.isFinal(job.trainingJobStatus())) {
-            throw rejected(job.trainingJobName());
-        }
-        platform.database().change(_ -> {
-            var _ = state.jobs.delete(scope, job.trainingJobName());
-            tags.end(job.trainingJobArn());
-            var _ = platform.jobs().forget(JOB_KIND, new JobKey(scope, job.trainingJobName()).toString());
-        });
+        state.jobs.delete(request.trainingJobName());
         return DeleteTrainingJobResponse.builder().build();
     }
 }

@@ -82,7 +82,7 @@ final class TrainingRun {
     }
 
     Outcome run() throws IOException, InterruptedException {
-        Optional<DescribeTrainingJobResponse> found = state.jobs.find(key.scope(), key.name());
+        Optional<DescribeTrainingJobResponse> found = state.jobs.find(key);
         if (found.isEmpty()) {
             return Outcome.done();
         }

@@ -1,14 +1,15 @@
 package io.brume.learning.training;
 
-import io.brume.kernel.resource.Resources;
+import io.brume.learning.platform.Errors;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.Platform;
-import io.brume.learning.platform.StateChange;
+import io.brume.learning.platform.ResourceTags;
+import io.brume.learning.platform.StoredJobs;
+import io.brume.learning.platform.StoredJobs.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
@@ -19,20 +20,24 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 /** The training jobs, as they are described, and how they go from one status to the next. Thread-safe. */
 final class TrainingState {
 
-    private static final int LONGEST_REASON = 1024;
+    static final Kind<DescribeTrainingJobResponse> KIND = new Kind<>(
+            "training-job",
+            "SageMaker Training Job State Change",
+            DescribeTrainingJobResponse.class,
+            DescribeTrainingJobResponse::trainingJobArn,
+            DescribeTrainingJobResponse::trainingJobStatusAsString);
 
-    final Resources<DescribeTrainingJobResponse> jobs;
+    final StoredJobs<DescribeTrainingJobResponse> jobs;
     private final Platform platform;
 
-    TrainingState(Platform platform) {
+    TrainingState(Platform platform, ResourceTags tags) {
         this.platform = platform;
-        jobs = Resources.of(platform.database(), "sagemaker/training-job", DescribeTrainingJobResponse.class)
-                .newestFirst();
+        jobs = new StoredJobs<>(platform, tags, KIND);
     }
 
     /** Moves a job on, and announces it. Joins a transaction. */
     void move(JobKey key, SecondaryStatus to, String message) {
-        change(key, job -> moved(job, to, message, platform.clock().instant()));
+        jobs.change(key, job -> moved(job, to, message, platform.clock().instant()));
     }
 
     /** Ends a job. */
@@ -42,32 +47,13 @@ final class TrainingState {
             String message,
             @Nullable String reason,
             UnaryOperator<DescribeTrainingJobResponse> also) {
-        change(key, job -> {
+        jobs.change(key, job -> {
             DescribeTrainingJobResponse ended =
                     also.apply(moved(job, as, message, platform.clock().instant()));
             return reason == null
                     ? ended
-                    : ended.toBuilder().failureReason(shortened(reason)).build();
+                    : ended.toBuilder().failureReason(Errors.reason(reason)).build();
         });
-    }
-
-    private static String shortened(String reason) {
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
-    }
-
-    void change(JobKey key, UnaryOperator<DescribeTrainingJobResponse> change) {
-        platform.database().change(_ -> {
-            Optional<DescribeTrainingJobResponse> before = jobs.find(key.scope(), key.name());
-            Optional<DescribeTrainingJobResponse> after = jobs.update(
-                    key.scope(), key.name(), job -> isFinal(job.trainingJobStatus()) ? job : change.apply(job));
-            if (!after.equals(before)) {
-                after.ifPresent(job -> announce(key, job));
-            }
-        });
-    }
-
-    void announce(JobKey key, DescribeTrainingJobResponse job) {
-        StateChange.announce(platform, key.scope(), "SageMaker Training Job State Change", job.trainingJobArn(), job);
     }
 
     static boolean isFinal(TrainingJobStatus status) {

@@ -61,7 +61,7 @@ class ProcessingJobsTest {
     }
 
     private DescribeProcessingJobResponse ended(String name) {
-        World.until("the end of " + name, () -> ProcessingJobs.isFinal(describe(name)));
+        World.until("the end of " + name, () -> ProcessingJobs.KIND.isFinal(describe(name)));
         return describe(name);
     }
 

@@ -61,7 +61,7 @@ class TransformJobsTest {
                         .transformResources(
                                 resources -> resources.instanceCount(1).instanceType("ml.m5.large")))
                 .build());
-        World.until("the end of " + name, () -> TransformJobs.isFinal(describe(name)));
+        World.until("the end of " + name, () -> TransformJobs.KIND.isFinal(describe(name)));
         return describe(name);
     }
 
