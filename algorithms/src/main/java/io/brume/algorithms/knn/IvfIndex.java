@@ -3,11 +3,9 @@ package io.brume.algorithms.knn;
 import io.brume.algorithms.kernel.MatrixKernels;
 import io.brume.algorithms.kernel.Panels;
 import io.brume.algorithms.model.ModelFolder;
-import java.util.Arrays;
 
 /** Looks into the rows of some {@link Lists}. Queries that look into the same list do so together. */
 final class IvfIndex implements Index {
-    private static final int QUERIES = 512;
     private static final int TOGETHER = 48;
     /** Rows of a part of a list. */
     private static final int ROWS = 512;
@@ -42,39 +40,21 @@ final class IvfIndex implements Index {
         var gathered = new float[TOGETHER * stride];
         var scores = new float[TOGETHER * ROWS];
         var below = new int[ROWS];
-        for (int q = 0; q < count; q += QUERIES) {
-            int some = Math.min(QUERIES, count - q);
-            long[] pairs = lists.probes(queries, from + q * stride, stride, some);
-            int i = 0;
-            while (i < pairs.length) {
-                int list = (int) (pairs[i] >>> 32);
-                int end = i;
-                while (end < pairs.length && end - i < TOGETHER && (int) (pairs[end] >>> 32) == list) {
-                    int at = from + (q + (int) pairs[end]) * stride;
-                    System.arraycopy(queries, at, gathered, (end - i) * stride, vectors.columns());
-                    end++;
-                }
-                long[] these = Arrays.copyOfRange(pairs, i, end);
-                look(list, these, q, gathered, stride, scores, below, found);
-                i = end;
+        lists.eachProbe(queries, from, stride, count, TOGETHER, (list, those) -> {
+            for (int i = 0; i < those.length; i++) {
+                System.arraycopy(queries, from + those[i] * stride, gathered, i * stride, vectors.columns());
             }
-        }
+            look(list, those, gathered, stride, scores, below, found);
+        });
     }
 
     private void look(
-            int list,
-            long[] pairs,
-            int firstQuery,
-            float[] gathered,
-            int stride,
-            float[] scores,
-            int[] below,
-            Candidates[] found) {
+            int list, int[] those, float[] gathered, int stride, float[] scores, int[] below, Candidates[] found) {
         for (int p = 0; p < parts[list].length; p++) {
             Panels part = parts[list][p];
-            MatrixKernels.scores(gathered, 0, stride, pairs.length, part, scores, 0, ROWS);
-            for (int i = 0; i < pairs.length; i++) {
-                Candidates best = found[firstQuery + (int) pairs[i]];
+            MatrixKernels.scores(gathered, 0, stride, those.length, part, scores, 0, ROWS);
+            for (int i = 0; i < those.length; i++) {
+                Candidates best = found[those[i]];
                 int taken = MatrixKernels.below(scores, i * ROWS, part.columns(), best.limit(), below);
                 for (int j = 0; j < taken; j++) {
                     int row = lists.rows[lists.starts[list] + p * ROWS + below[j]];

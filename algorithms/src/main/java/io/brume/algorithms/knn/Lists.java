@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 final class Lists {
     private static final int ROWS_PER_CENTRE = 64;
     private static final int STEPS = 10;
+    /** Queries whose probes are sorted together. */
+    private static final int QUERIES = 512;
 
     final int count;
     /** At the vectors' stride. */
@@ -99,8 +101,34 @@ final class Lists {
                 .array("lists", Npy.Array.of(listOfRow));
     }
 
+    /** What some queries, by their numbers, do with a list that all of them look into. */
+    @FunctionalInterface
+    interface Probe {
+        void into(int list, int[] queries);
+    }
+
+    /** Brings queries and the lists that they look into together, list by list, at most so many queries at once. */
+    void eachProbe(float[] queries, int from, int stride, int count, int together, Probe probe) {
+        for (int q = 0; q < count; q += QUERIES) {
+            long[] pairs = probes(queries, from + q * stride, stride, Math.min(QUERIES, count - q));
+            for (int i = 0; i < pairs.length; ) {
+                int list = (int) (pairs[i] >>> 32);
+                int end = i + 1;
+                while (end < pairs.length && end - i < together && (int) (pairs[end] >>> 32) == list) {
+                    end++;
+                }
+                var those = new int[end - i];
+                for (int j = 0; j < those.length; j++) {
+                    those[j] = q + (int) pairs[i + j];
+                }
+                probe.into(list, those);
+                i = end;
+            }
+        }
+    }
+
     /** A query and a list that it looks into, for all queries, ordered by list: {@code list << 32 | query}. */
-    long[] probes(float[] queries, int from, int stride, int some) {
+    private long[] probes(float[] queries, int from, int stride, int some) {
         int width = panels.paddedColumns();
         var scores = new float[some * width];
         MatrixKernels.scores(queries, from, stride, some, panels, scores, 0, width);

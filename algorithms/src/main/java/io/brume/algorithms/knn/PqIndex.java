@@ -22,7 +22,6 @@ final class PqIndex implements Index {
     private static final int CODES = 256;
     private static final int LEARNT_FROM = 64 * CODES;
     private static final int STEPS = 10;
-    private static final int QUERIES = 512;
     private static final int TOGETHER = 16;
 
     private final Vectors vectors;
@@ -105,31 +104,22 @@ final class PqIndex implements Index {
     public void search(float[] queries, int from, int stride, int count, Candidates[] found) {
         var left = new float[TOGETHER * parts * width];
         var tables = new float[TOGETHER * parts * CODES];
-        for (int q = 0; q < count; q += QUERIES) {
-            int some = Math.min(QUERIES, count - q);
-            long[] pairs = lists.probes(queries, from + q * stride, stride, some);
-            int i = 0;
-            while (i < pairs.length) {
-                int list = (int) (pairs[i] >>> 32);
-                int end = i;
-                while (end < pairs.length && end - i < TOGETHER && (int) (pairs[end] >>> 32) == list) {
-                    int at = (end - i) * parts * width;
-                    System.arraycopy(queries, from + (q + (int) pairs[end]) * stride, left, at, vectors.columns());
-                    Kernels.axpy(-1, lists.centres, list * vectors.stride(), left, at, vectors.columns());
-                    end++;
-                }
-                for (int p = 0; p < parts; p++) {
-                    MatrixKernels.scores(
-                            left, p * width, parts * width, end - i, panels[p], tables, p * CODES, parts * CODES);
-                }
-                for (int j = i; j < end; j++) {
-                    int at = (j - i) * parts * width;
-                    float square = Kernels.dot(left, at, left, at, vectors.columns());
-                    look(list, tables, (j - i) * parts * CODES, square, found[q + (int) pairs[j]]);
-                }
-                i = end;
+        lists.eachProbe(queries, from, stride, count, TOGETHER, (list, those) -> {
+            for (int i = 0; i < those.length; i++) {
+                int at = i * parts * width;
+                System.arraycopy(queries, from + those[i] * stride, left, at, vectors.columns());
+                Kernels.axpy(-1, lists.centres, list * vectors.stride(), left, at, vectors.columns());
             }
-        }
+            for (int p = 0; p < parts; p++) {
+                MatrixKernels.scores(
+                        left, p * width, parts * width, those.length, panels[p], tables, p * CODES, parts * CODES);
+            }
+            for (int i = 0; i < those.length; i++) {
+                int at = i * parts * width;
+                float square = Kernels.dot(left, at, left, at, vectors.columns());
+                look(list, tables, i * parts * CODES, square, found[those[i]]);
+            }
+        });
     }
 
     private void look(int list, float[] tables, int table, float square, Candidates best) {
