@@ -1,14 +1,13 @@
 package io.brume.algorithms.blazingtext;
 
 import io.brume.algorithms.BadDataException;
-import io.brume.algorithms.Predictor;
 import io.brume.algorithms.Trained;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,7 +90,9 @@ final class ClassifierTraining {
         trainer.pace.finish();
         measure(TRAIN_ACCURACY, lines, settings.epochs() - 1);
         context.progress(1);
-        return new TrainedClassifier(classifier, Collections.unmodifiableMap(metrics));
+        TextClassifier trained = classifier;
+        return new TrainedModel(
+                trained, Collections.unmodifiableMap(metrics), () -> trained.write(ModelFolder.of(BlazingText.NAME)));
     }
 
     private double measure(String metric, LabelledFeatures rows, int epoch) {
@@ -99,17 +100,5 @@ final class ClassifierTraining {
         context.metric(metric, accuracy, epoch);
         metrics.put(metric, accuracy);
         return accuracy;
-    }
-
-    private record TrainedClassifier(TextClassifier classifier, Map<String, Double> metrics) implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            classifier.write(ModelFolder.of(BlazingText.NAME).metrics(metrics)).write(folder);
-        }
-
-        @Override
-        public Predictor predictor() {
-            return classifier;
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.brume.algorithms.factorization;
 import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.BadModelException;
 import io.brume.algorithms.Hyperparameters;
-import io.brume.algorithms.Predictor;
 import io.brume.algorithms.Trained;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
@@ -15,6 +14,7 @@ import io.brume.algorithms.metric.Regression;
 import io.brume.algorithms.model.Checkpoints;
 import io.brume.algorithms.model.ModelFolder;
 import io.brume.algorithms.model.Npy;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -76,8 +76,11 @@ final class Training {
         }
         test();
         context.progress(1);
-        return new TrainedFactorization(
-                new FactorizationModel(settings, parameters), Collections.unmodifiableMap(metrics));
+        var model = new FactorizationModel(settings, parameters);
+        return new TrainedModel(
+                model,
+                Collections.unmodifiableMap(metrics),
+                () -> model.write(ModelFolder.of(FactorizationMachines.NAME)));
     }
 
     private void epoch(int epoch) {
@@ -203,18 +206,5 @@ final class Training {
         }
         context.log("going on after epoch " + latest.get().step());
         return Math.toIntExact(latest.get().step());
-    }
-
-    private record TrainedFactorization(FactorizationModel model, Map<String, Double> metrics) implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            model.write(ModelFolder.of(FactorizationMachines.NAME).metrics(metrics))
-                    .write(folder);
-        }
-
-        @Override
-        public Predictor predictor() {
-            return model;
-        }
     }
 }

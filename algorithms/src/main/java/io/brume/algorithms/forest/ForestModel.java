@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A forest: the mean of its trees. */
 public final class ForestModel implements Predictor {
@@ -104,7 +103,7 @@ public final class ForestModel implements Predictor {
     }
 
     /** All trees in one array each: nodes have their left child's place in their tree, or -1, the right one's is the next. */
-    ModelFolder.Writer writer(Map<String, Double> metrics) {
+    ModelFolder.Writer writer() {
         int nodes = trees.stream().mapToInt(tree -> tree.tree().left().length).reduce(0, Math::addExact);
         var sizes = new int[trees.size()];
         var left = new int[nodes];
@@ -125,7 +124,6 @@ public final class ForestModel implements Predictor {
         }
         var writer = ModelFolder.of(Forest.NAME)
                 .hyperparameters(settings)
-                .metrics(metrics)
                 .property("columns", columns)
                 .array("sizes", Npy.Array.of(sizes, sizes.length))
                 .array("left", Npy.Array.of(left, nodes))

@@ -2,7 +2,6 @@ package io.brume.algorithms.forest;
 
 import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.BadHyperparameterException;
-import io.brume.algorithms.Predictor;
 import io.brume.algorithms.Trained;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
@@ -11,6 +10,7 @@ import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.forest.GrownTree.FlatTrees;
 import io.brume.algorithms.model.Checkpoints;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ final class ForestTraining {
         }
         var model = new ForestModel(settings, classes, table.columns, trees);
         if (checkpoints != null && context.stopped()) {
-            checkpoints.save(trees.size(), folder -> write(model, Map.of(), folder));
+            checkpoints.save(trees.size(), folder -> content(model, firstOfJob).write(folder));
         }
         var metrics = new LinkedHashMap<String, Double>();
         if (earlier.isEmpty() && settings.drawsWithReplacement()) {
@@ -117,7 +117,8 @@ final class ForestTraining {
         }
         metrics.forEach((name, value) -> context.metric(name, value, trees.size() - 1L));
         context.progress(1);
-        return new TrainedForest(model, Collections.unmodifiableMap(metrics), firstOfJob);
+        int before = firstOfJob; // the model is not to keep the training's table
+        return new TrainedModel(model, Collections.unmodifiableMap(metrics), () -> content(model, before));
     }
 
     /** Every so-manieth tree; gives what they say of the rows that they did not see. */
@@ -171,15 +172,15 @@ final class ForestTraining {
         }
         var model = new ForestModel(settings, classes, table.columns, whole);
         try {
-            checkpoints.save(whole.size(), folder -> write(model, Map.of(), folder));
+            checkpoints.save(whole.size(), folder -> content(model, firstOfJob).write(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         saved = System.nanoTime();
     }
 
-    private void write(ForestModel model, Map<String, Double> metrics, Path folder) throws IOException {
-        model.writer(metrics).property(ForestModel.BEFORE, firstOfJob).write(folder);
+    private static ModelFolder.Writer content(ForestModel model, int firstOfJob) {
+        return model.writer().property(ForestModel.BEFORE, firstOfJob);
     }
 
     /** How good trees are for rows that they did not see, which needs no data apart. */
@@ -205,17 +206,5 @@ final class ForestTraining {
             measured.add(table.labels[r], answer, 0);
         }
         measured.into("oob", metrics);
-    }
-
-    private record TrainedForest(ForestModel model, Map<String, Double> metrics, int firstOfJob) implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            model.writer(metrics).property(ForestModel.BEFORE, firstOfJob).write(folder);
-        }
-
-        @Override
-        public Predictor predictor() {
-            return model;
-        }
     }
 }

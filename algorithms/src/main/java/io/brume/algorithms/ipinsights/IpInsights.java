@@ -9,6 +9,7 @@ import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
 import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,18 +50,13 @@ public final class IpInsights implements Algorithm<IpInsightsHyperparameters> {
         Events held = validation.isPresent() ? Events.read(validation.get(), settings.numEntityVectors()) : null;
         var trainer = new IpInsightsTrainer(settings, context, events, held);
         IpInsightsModel model = trainer.train();
-        return new Model(model, Double.isNaN(trainer.auc()) ? Map.of() : Map.of(IpInsightsTrainer.AUC, trainer.auc()));
+        Map<String, Double> metrics =
+                Double.isNaN(trainer.auc()) ? Map.of() : Map.of(IpInsightsTrainer.AUC, trainer.auc());
+        return new TrainedModel(model, metrics, () -> model.write(ModelFolder.of(NAME)));
     }
 
     @Override
     public Predictor load(Path folder) throws IOException {
         return IpInsightsModel.load(ModelFolder.open(folder, NAME));
-    }
-
-    private record Model(IpInsightsModel predictor, Map<String, Double> metrics) implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            predictor.write(ModelFolder.of(NAME)).metrics(metrics).write(folder);
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.brume.algorithms.TrainingData;
 import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ public final class Lda implements Algorithm<LdaHyperparameters> {
             metric(metrics, TEST_PWLL, TopicQuality.perWordLogLikelihood(model, held, context), context);
         }
         metric(metrics, NPMI, TopicQuality.npmi(model, documents), context);
-        return new Model(model, metrics);
+        return new TrainedModel(model, metrics, () -> model.write(ModelFolder.of(NAME)));
     }
 
     private static void metric(Map<String, Double> metrics, String name, double value, TrainingContext context) {
@@ -71,12 +72,5 @@ public final class Lda implements Algorithm<LdaHyperparameters> {
     @Override
     public Predictor load(Path folder) throws IOException {
         return TopicModel.load(ModelFolder.open(folder, NAME));
-    }
-
-    private record Model(TopicModel predictor, Map<String, Double> metrics) implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            predictor.write(ModelFolder.of(NAME)).metrics(metrics).write(folder);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.brume.algorithms.linear;
 
 import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.BadModelException;
-import io.brume.algorithms.Predictor;
 import io.brume.algorithms.Trained;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
@@ -13,8 +12,8 @@ import io.brume.algorithms.linear.LinearLearnerHyperparameters.Criterion;
 import io.brume.algorithms.linear.LinearLearnerHyperparameters.LossFunction;
 import io.brume.algorithms.linear.LinearLearnerHyperparameters.PredictorType;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -281,8 +280,9 @@ final class Training {
         context.log("the best of " + candidates.size() + " models: " + choice.candidate().variant);
         context.progress(1);
         var weights = data.standard().unfold(choice.weights(), settings.outputs(), settings.useBias());
-        return new TrainedLinear(
-                settings, new LinearModel(settings, weights, score), Collections.unmodifiableMap(metrics));
+        var model = new LinearModel(settings, weights, score);
+        return new TrainedModel(
+                model, Collections.unmodifiableMap(metrics), () -> model.write(ModelFolder.of(LinearLearner.NAME)));
     }
 
     /** Training rows are measured where there are no others. */
@@ -323,18 +323,5 @@ final class Training {
         return criterion() == Criterion.LOSS_FUNCTION
                 ? new Threshold(settings.lossFunction() == LossFunction.HINGE_LOSS ? 0 : 0.5f, -measures.loss())
                 : Threshold.best(measures.labels(), measures.scores(), settings, criterion());
-    }
-
-    private record TrainedLinear(LinearLearnerHyperparameters settings, LinearModel model, Map<String, Double> metrics)
-            implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            model.write(ModelFolder.of(LinearLearner.NAME).metrics(metrics)).write(folder);
-        }
-
-        @Override
-        public Predictor predictor() {
-            return model;
-        }
     }
 }

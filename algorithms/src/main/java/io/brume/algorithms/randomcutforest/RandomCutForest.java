@@ -12,11 +12,11 @@ import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +60,7 @@ public final class RandomCutForest implements Algorithm<RandomCutForestHyperpara
             metrics.forEach((name, value) -> context.metric(name, value, 0));
         }
         context.progress(1);
-        return new Model(forest, metrics);
+        return new TrainedModel(forest, metrics, () -> forest.write(ModelFolder.of(NAME)));
     }
 
     private static Reservoirs read(Dataset train, RandomCutForestHyperparameters settings, TrainingContext context)
@@ -104,12 +104,5 @@ public final class RandomCutForest implements Algorithm<RandomCutForestHyperpara
     @Override
     public Predictor load(Path folder) throws IOException {
         return Forest.load(ModelFolder.open(folder, NAME));
-    }
-
-    private record Model(Forest predictor, Map<String, Double> metrics) implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            predictor.write(ModelFolder.of(NAME)).metrics(metrics).write(folder);
-        }
     }
 }

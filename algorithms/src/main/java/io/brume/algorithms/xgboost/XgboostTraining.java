@@ -2,13 +2,13 @@ package io.brume.algorithms.xgboost;
 
 import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.BadHyperparameterException;
-import io.brume.algorithms.Predictor;
 import io.brume.algorithms.Trained;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
 import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.model.Checkpoints;
 import io.brume.algorithms.model.ModelFolder;
+import io.brume.algorithms.model.TrainedModel;
 import io.brume.algorithms.xgboost.XgboostHyperparameters.ProcessType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -172,7 +172,11 @@ final class XgboostTraining implements AutoCloseable {
         }
         context.progress(1);
         XgboostModel model = XgboostModel.of(booster().toByteArray("json"));
-        return new TrainedTrees(settings, model, Collections.unmodifiableMap(best.isEmpty() ? last : best));
+        var used = settings; // the model is not to keep the training's matrices
+        return new TrainedModel(
+                model,
+                Collections.unmodifiableMap(best.isEmpty() ? last : best),
+                () -> ModelFolder.of(Xgboost.NAME).hyperparameters(used).file(XgboostModel.FILE, model.json()));
     }
 
     /** Looks at the last metric of the last channel, as XGBoost does. */
@@ -213,22 +217,5 @@ final class XgboostTraining implements AutoCloseable {
         }
         channels.forEach(TrainingMatrix::close);
         channels.clear();
-    }
-
-    private record TrainedTrees(XgboostHyperparameters settings, XgboostModel model, Map<String, Double> metrics)
-            implements Trained {
-        @Override
-        public void save(Path folder) throws IOException {
-            ModelFolder.of(Xgboost.NAME)
-                    .hyperparameters(settings)
-                    .metrics(metrics)
-                    .file(XgboostModel.FILE, model.json())
-                    .write(folder);
-        }
-
-        @Override
-        public Predictor predictor() {
-            return model;
-        }
     }
 }
