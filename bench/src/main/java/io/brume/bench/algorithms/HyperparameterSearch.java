@@ -7,7 +7,6 @@ import io.brume.algorithms.search.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,25 +81,20 @@ public final class HyperparameterSearch {
                 "  better than Optuna with %d of %d seeds; its median less ours: %.5f%n",
                 wins,
                 seeds,
-                median(theirs) - median(ours));
-        return median(ours) < median(theirs);
+                Spread.of(theirs).median() - Spread.of(ours).median());
+        return Spread.of(ours).median() < Spread.of(theirs).median();
     }
 
     private static void row(String name, double[] values, String time) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
+        Spread spread = Spread.of(values);
         System.out.printf(
                 Locale.ROOT,
                 "  %-7s median %9.5f (%.5f to %.5f)  %s%n",
                 name,
-                median(values),
-                sorted[0],
-                sorted[sorted.length - 1],
+                spread.median(),
+                spread.least(),
+                spread.most(),
                 time);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private double ours(Objective objective, Strategy strategy, int seed) {

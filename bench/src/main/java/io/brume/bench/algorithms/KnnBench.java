@@ -145,7 +145,11 @@ public final class KnnBench {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "  %-34s of which building %.3f s%n", "Brume, " + index, Runs.median(building));
+        System.out.printf(
+                Locale.ROOT,
+                "  %-34s of which building %.3f s%n",
+                "Brume, " + index,
+                Spread.of(building).median());
         return ours;
     }
 

@@ -3,8 +3,6 @@ package io.brume.bench.algorithms;
 import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.data.SparseBatch;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,61 +13,38 @@ import java.util.List;
 final class LinearPeers implements AutoCloseable {
     private static final Path LIBLINEAR = Path.of("/usr/bin/liblinear-train");
 
-    private final Process python;
-    private final BufferedReader answers;
-    private final BufferedWriter questions;
+    private final LinePeer python;
 
     LinearPeers() throws IOException {
-        var builder = new ProcessBuilder("/usr/bin/python3", "bench/peers/linear_sklearn.py");
-        builder.environment().put("OPENBLAS_NUM_THREADS", "2");
-        builder.environment().put("OMP_NUM_THREADS", "2");
-        python = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        answers = python.inputReader();
-        questions = python.outputWriter();
+        python = LinePeer.scikitLearn("bench/peers/linear_sklearn.py", 2);
     }
 
     /** Seconds of training alone, and the log loss on the validation rows. */
     record Fit(double seconds, double loss) {}
 
-    static List<String> missing() throws IOException, InterruptedException {
+    static List<String> missing() throws IOException {
         var missing = new ArrayList<String>();
         if (!Files.isExecutable(LIBLINEAR)) {
             missing.add("liblinear-tools");
         }
-        if (!Files.exists(Path.of("/usr/bin/python3"))
-                || new ProcessBuilder("/usr/bin/python3", "-c", "import sklearn")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        != 0) {
+        if (!LinePeer.hasModules("sklearn")) {
             missing.add("python3-sklearn");
         }
         return missing;
     }
 
     void digits(Path csv) throws IOException {
-        ask("digits " + csv);
+        python.say("digits " + csv);
     }
 
     void data(Path prefix) throws IOException {
-        ask("data " + prefix);
+        python.say("data " + prefix);
     }
 
     /** @param estimator {@code lbfgs} or {@code sgd} */
     Fit scikitLearn(String estimator, double c, int seed) throws IOException {
-        String[] answer = ask("fit " + estimator + " " + c + " " + seed).split(" ");
+        String[] answer = python.say("fit " + estimator + " " + c + " " + seed).split(" ");
         return new Fit(Double.parseDouble(answer[0]), Double.parseDouble(answer[2]));
-    }
-
-    private String ask(String line) throws IOException {
-        questions.write(line + "\n");
-        questions.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("scikit-learn has ended");
-        }
-        return answer;
     }
 
     /**
@@ -147,7 +122,6 @@ final class LinearPeers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        questions.close();
-        python.destroy();
+        python.close();
     }
 }

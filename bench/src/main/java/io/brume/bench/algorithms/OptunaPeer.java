@@ -3,8 +3,6 @@ package io.brume.bench.algorithms;
 import io.brume.algorithms.search.Parameter;
 import io.brume.algorithms.search.Scaling;
 import io.brume.algorithms.search.SearchSpace;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,28 +12,15 @@ import java.util.Map;
 
 /** Optuna's TPE in a Python of its own, asked and told through pipes; see {@code bench/peers/optuna_search.py}. */
 final class OptunaPeer implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader answers;
-    private final BufferedWriter questions;
+    private final LinePeer python;
 
     OptunaPeer() throws IOException {
-        // Debian's Python has Debian's packages.
-        process = new ProcessBuilder("/usr/bin/python3", "bench/peers/optuna_search.py")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        answers = process.inputReader();
-        questions = process.outputWriter();
+        python = new LinePeer("Optuna", List.of(LinePeer.PYTHON, "bench/peers/optuna_search.py"));
     }
 
     /** Whether the packages are there that the peer needs. */
-    static boolean isMissing() throws IOException, InterruptedException {
-        return !Path.of("/usr/bin/python3").toFile().exists()
-                || new ProcessBuilder("/usr/bin/python3", "-c", "import optuna, sklearn")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        != 0;
+    static boolean isMissing() throws IOException {
+        return !LinePeer.hasModules("optuna, sklearn");
     }
 
     void start(long seed, SearchSpace space) throws IOException {
@@ -51,7 +36,7 @@ final class OptunaPeer implements AutoCloseable {
                             choice.name() + ":categorical:" + String.join(":", choice.choices());
                     });
         }
-        say(String.join(" ", words));
+        python.say(String.join(" ", words));
     }
 
     private static String log(Scaling scaling) {
@@ -60,7 +45,7 @@ final class OptunaPeer implements AutoCloseable {
 
     Map<String, String> ask() throws IOException {
         var configuration = new LinkedHashMap<String, String>();
-        for (String pair : say("ask").split(" ", -1)) {
+        for (String pair : python.say("ask").split(" ", -1)) {
             int equals = pair.indexOf('=');
             configuration.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
@@ -68,26 +53,15 @@ final class OptunaPeer implements AutoCloseable {
     }
 
     void tell(double value) throws IOException {
-        say("tell " + value);
+        python.say("tell " + value);
     }
 
     void digits(Path file) throws IOException {
-        say("digits " + file);
-    }
-
-    private String say(String line) throws IOException {
-        questions.write(line + "\n");
-        questions.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("Optuna has ended");
-        }
-        return answer;
+        python.say("digits " + file);
     }
 
     @Override
     public void close() throws IOException {
-        questions.close();
-        process.destroy();
+        python.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.brume.bench.algorithms;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Seconds and quality of some runs of one side. Less is better in both. */
@@ -11,33 +10,28 @@ record Runs(String name, double[] seconds, double[] quality) {
     }
 
     double medianSeconds() {
-        return median(seconds);
+        return Spread.of(seconds).median();
     }
 
     double medianQuality() {
-        return median(quality);
-    }
-
-    static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return Spread.of(quality).median();
     }
 
     /** Prints them; the quality's name stands before it. */
     void print(String qualityName) {
-        double[] time = Arrays.stream(seconds).sorted().toArray();
-        double[] good = Arrays.stream(quality).sorted().toArray();
+        Spread time = Spread.of(seconds);
+        Spread good = Spread.of(quality);
         System.out.printf(
                 Locale.ROOT,
                 "  %-34s %8.3f s (%.3f to %.3f)   %s %.6g (%.6g to %.6g)%n",
                 name,
-                medianSeconds(),
-                time[0],
-                time[time.length - 1],
+                time.median(),
+                time.least(),
+                time.most(),
                 qualityName,
-                medianQuality(),
-                good[0],
-                good[good.length - 1]);
+                good.median(),
+                good.least(),
+                good.most());
     }
 
     /**

@@ -1,10 +1,9 @@
 package io.brume.bench.algorithms;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,15 +13,15 @@ import java.util.List;
 final class SparkPeer implements AutoCloseable {
     private static final Path CLASS_PATH = Path.of("bench/target/spark.txt");
 
-    private final Process process;
-    private final BufferedReader answers;
-    private final BufferedWriter questions;
+    private final LinePeer spark;
 
     SparkPeer(Path train, Path others, int features) throws IOException {
         if (!Files.exists(CLASS_PATH)) {
             fetch();
         }
-        process = new ProcessBuilder(
+        spark = LinePeer.logging(
+                "Spark",
+                List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
@@ -33,12 +32,9 @@ final class SparkPeer implements AutoCloseable {
                         "bench/peers/SparkFactorization.java",
                         train.toString(),
                         others.toString(),
-                        String.valueOf(features))
-                .redirectError(Path.of("bench/target/spark.log").toFile())
-                .start();
-        answers = process.inputReader();
-        questions = process.outputWriter();
-        answer();
+                        String.valueOf(features)),
+                Path.of("bench/target/spark.log"));
+        var _ = spark.answer();
     }
 
     private static void fetch() throws IOException {
@@ -63,23 +59,11 @@ final class SparkPeer implements AutoCloseable {
 
     /** @param how iterations, step size, factors and seed */
     double[] fit(String how) throws IOException {
-        questions.write(how + "\n");
-        questions.flush();
-        String[] words = answer().split(" ");
-        return new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[1])};
-    }
-
-    private String answer() throws IOException {
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("Spark has ended: see bench/target/spark.log");
-        }
-        return answer;
+        return Arrays.copyOf(spark.ask(how), 2);
     }
 
     @Override
     public void close() throws IOException {
-        questions.close();
-        process.destroy();
+        spark.close();
     }
 }

@@ -41,7 +41,7 @@ public final class Trees {
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (!LinePeer.runs("/usr/bin/python3", "-c", "import xgboost")) {
+        if (!LinePeer.hasModules("xgboost")) {
             System.err.println("The peer is missing: apt-get install --no-install-recommends python3-xgboost");
             System.exit(3);
         }
@@ -60,7 +60,7 @@ public final class Trees {
         set.predict(model);
         try (var peer = new LinePeer(
                 "XGBoost in Python",
-                List.of("/usr/bin/python3", "bench/peers/xgboost_train.py", "" + COLUMNS, "" + ROUNDS, "" + THREADS))) {
+                List.of(LinePeer.PYTHON, "bench/peers/xgboost_train.py", "" + COLUMNS, "" + ROUNDS, "" + THREADS))) {
             peer.ask("run " + set.folder);
             for (int run = 0; run < RUNS; run++) {
                 set = new Trees(run + 1);
