@@ -16,8 +16,12 @@ final class PostgresDatabase implements Database {
     private static final int CONNECTIONS = 16;
 
     /** Names sort by their bytes, as AWS sorts them, whatever the database's locale. */
-    private static final Map<String, String> TYPES =
-            Map.of("text", "TEXT COLLATE \"C\"", "blob", "BYTEA", "serial", "BIGSERIAL PRIMARY KEY", "bool", "INTEGER");
+    private static final Map<String, String> TYPES = Map.of(
+            "text", "TEXT COLLATE \"C\"",
+            "blob", "BYTEA",
+            "serial", "BIGSERIAL PRIMARY KEY",
+            "bool", "INTEGER",
+            "clustered", "");
 
     private final HikariDataSource pool;
     private final ThreadLocal<Transaction> current = new ThreadLocal<>();

@@ -27,9 +27,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
- * One SQLite file with a write-ahead log, every commit synchronised to disk. All writes go through one thread, which commits
- * what has queued up meanwhile in one transaction, each work in a savepoint of its own: sixteen writers share one disk flush.
- * Readers have connections of their own and never wait for the writer.
+ * One SQLite file with a write-ahead log, every commit synchronised to disk. Writes are queued for one thread, which commits
+ * what has queued up meanwhile in one transaction, each work in a savepoint of its own: sixteen writers share one disk flush. A
+ * writer that comes alone does not change threads. Readers have connections of their own and never wait for the writer.
  */
 final class SqliteDatabase implements Database {
 
@@ -37,8 +37,12 @@ final class SqliteDatabase implements Database {
 
     private static final int READERS = 8;
     private static final int BATCH = 256;
-    private static final Map<String, String> TYPES =
-            Map.of("text", "TEXT", "blob", "BLOB", "serial", "INTEGER PRIMARY KEY AUTOINCREMENT", "bool", "INTEGER");
+    private static final Map<String, String> TYPES = Map.of(
+            "text", "TEXT",
+            "blob", "BLOB",
+            "serial", "INTEGER PRIMARY KEY AUTOINCREMENT",
+            "bool", "INTEGER",
+            "clustered", "WITHOUT ROWID");
 
     private final String url;
     private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
@@ -51,6 +55,7 @@ final class SqliteDatabase implements Database {
 
     private final Connection writer;
     private final StatementCache statements;
+    private final Checkpoints checkpoints;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -72,10 +77,12 @@ final class SqliteDatabase implements Database {
         statements = new StatementCache(writer);
         try {
             migrate(isNew);
+            pragma("wal_autocheckpoint = " + Checkpoints.MOST_PAGES);
             writer.setAutoCommit(false);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
+        checkpoints = new Checkpoints(config(TransactionMode.DEFERRED), url, writing);
         thread = Thread.ofPlatform().name("database-writer").daemon().start(this::writeForever);
     }
 
@@ -120,10 +127,14 @@ final class SqliteDatabase implements Database {
         if (closed) {
             throw new IllegalStateException("the database is closed");
         }
-        var result = new CompletableFuture<T>();
-        queue.add(new Pending<>(work, result));
+        var pending = new Pending<>(work, new CompletableFuture<T>());
+        if (queue.isEmpty() && writing.tryLock()) {
+            commit(List.of(pending));
+        } else {
+            queue.add(pending);
+        }
         try {
-            return result.join();
+            return pending.result.join();
         } catch (CompletionException e) {
             throw rethrown(e.getCause());
         }
@@ -153,6 +164,7 @@ final class SqliteDatabase implements Database {
             try {
                 batch.add(queue.take());
                 queue.drainTo(batch, BATCH - 1);
+                writing.lock();
                 commit(batch);
                 batch.clear();
             } catch (InterruptedException e) {
@@ -163,13 +175,15 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /** Outcomes are told only after the commit, since only then are they true. */
+    /**
+     * Commits and lets go of the lock, which must be held. Outcomes are told only after the commit, since only then are they
+     * true.
+     */
     private void commit(List<Pending<?>> batch) {
         List<Runnable> outcomes = new ArrayList<>();
-        writing.lock();
         try {
             for (Pending<?> pending : batch) {
-                outcomes.add(attempt(pending));
+                outcomes.add(attempt(pending, batch.size() > 1));
             }
             writer.commit();
         } catch (Throwable e) {
@@ -180,6 +194,7 @@ final class SqliteDatabase implements Database {
         } finally {
             writing.unlock();
         }
+        checkpoints.committed();
         outcomes.forEach(Runnable::run);
     }
 
@@ -191,20 +206,27 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private <T> Runnable attempt(Pending<T> pending) throws SQLException {
-        Savepoint before = writer.setSavepoint();
+    /** @param amongOthers whether others are in the same transaction, which a failure must leave alone */
+    private <T> Runnable attempt(Pending<T> pending, boolean amongOthers) throws SQLException {
+        Savepoint before = amongOthers ? writer.setSavepoint() : null;
         var transaction = new Transaction(statements, true);
         current.set(transaction);
         try {
             T value = pending.work.in(transaction);
-            writer.releaseSavepoint(before);
+            if (before != null) {
+                writer.releaseSavepoint(before);
+            }
             return () -> {
                 transaction.committed();
                 pending.result.complete(value);
             };
         } catch (Throwable e) {
-            writer.rollback(before);
-            writer.releaseSavepoint(before);
+            if (before != null) {
+                writer.rollback(before);
+                writer.releaseSavepoint(before);
+            } else {
+                writer.rollback();
+            }
             return () -> pending.result.completeExceptionally(e);
         } finally {
             current.remove();
@@ -283,6 +305,7 @@ final class SqliteDatabase implements Database {
         thread.interrupt();
         try {
             thread.join();
+            checkpoints.close();
             for (StatementCache reader = readers.poll(); reader != null; reader = readers.poll()) {
                 reader.connection().close();
             }
