@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,13 +97,18 @@ public final class Outbox implements AutoCloseable {
     /** A message that this server has taken for a while. */
     private record Taken(long id, int attempts, Instant created, Message message) {}
 
-    /** Each message is delivered by a thread of its own, so that a slow destination does not hold up the others. */
+    /**
+     * Each message is delivered by a thread of its own, so that a slow destination does not hold up the others. What this server
+     * delivers for longer than it had taken it for is not begun again.
+     */
     private void dispatchForever() {
         while (!closed) {
             try {
                 int room = PLACES - delivering.size();
+                Set<Long> here =
+                        delivering.stream().map(delivery -> delivery.taken.id).collect(Collectors.toSet());
                 List<Taken> batch = room <= 0 ? List.of() : take(room);
-                batch.forEach(this::begin);
+                batch.stream().filter(taken -> !here.contains(taken.id)).forEach(this::begin);
                 if (batch.size() < room || room <= 0) {
                     boolean unused = work.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
                     work.drainPermits();

@@ -206,6 +206,37 @@ class OutboxTest {
 
     @ParameterizedTest
     @MethodSource("io.brume.kernel.database.Databases#each")
+    void aDeliveryThatTakesLongIsNotBegunAgain(Database database) throws Exception {
+        var clock = new SettableClock();
+        var begun = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        try (database;
+                var outbox = new Outbox(database, clock)) {
+            List<String> received = new CopyOnWriteArrayList<>();
+            outbox.register("sqs", message -> {
+                received.add(message.body());
+                if (message.body().equals("long")) {
+                    begun.countDown();
+                    Await.open(release);
+                }
+            });
+            outbox.start();
+            outbox.send(message("long"));
+            Await.open(begun);
+            clock.advance(Duration.ofHours(1));
+            for (String next : List.of("second", "third")) {
+                outbox.send(message(next));
+                Await.until(() -> received.contains(next));
+            }
+            release.countDown();
+            Await.until(() -> kept(database) == 0);
+
+            assertThat(received).containsExactly("long", "second", "third");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.brume.kernel.database.Databases#each")
     void whatIsBeingDeliveredWhenTheServerClosesIsDeliveredByTheNextAtOnce(Database database) throws Exception {
         try (database) {
             var begun = new CountDownLatch(1);

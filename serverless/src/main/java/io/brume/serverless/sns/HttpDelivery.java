@@ -30,11 +30,7 @@ final class HttpDelivery implements Destination, AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private @Nullable HttpClient client;
 
     /** What is sent to an endpoint. */
     static Message message(
@@ -88,7 +84,7 @@ final class HttpDelivery implements Destination, AutoCloseable {
         String failure;
         try {
             int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+                    client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status >= 200 && status < 300) {
                 return;
             }
@@ -125,8 +121,23 @@ final class HttpDelivery implements Destination, AutoCloseable {
         }
     }
 
+    /** Made for the first endpoint that is called, since it takes a quarter of a second. */
+    private synchronized HttpClient client() {
+        HttpClient known = client;
+        if (known == null) {
+            client = known = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return known;
+    }
+
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
     }
 }
