@@ -52,7 +52,8 @@ final class Training {
                                 settings,
                                 parameters,
                                 data.balancedWeight(),
-                                squaredNorm(data.train().getFirst()))
+                                squaredNorm(data.train().getFirst()),
+                                (long) data.train().size() * settings.epochs())
                         .stream()
                         .map(Candidate::new)
                         .toList();
