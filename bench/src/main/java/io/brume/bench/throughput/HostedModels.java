@@ -109,18 +109,16 @@ final class HostedModels {
     private String train(String name, String repository, String trees) throws IOException, InterruptedException {
         var _ = sageMaker.createTrainingJob(create -> create.trainingJobName(name)
                 .roleArn(ROLE)
-                .algorithmSpecification(algorithm ->
-                        algorithm.trainingImage(image(repository)).trainingInputMode("File"))
+                .algorithmSpecification(
+                        algorithm -> algorithm.trainingImage(image(repository)).trainingInputMode("File"))
                 .hyperParameters(Map.of("predictor_type", "classifier", "num_trees", trees))
                 .inputDataConfig(channel -> channel.channelName("train")
                         .contentType("text/csv")
-                        .dataSource(source -> source.s3DataSource(data ->
-                                data.s3DataType("S3Prefix").s3Uri("s3://" + BUCKET + "/rows/"))))
+                        .dataSource(source -> source.s3DataSource(
+                                data -> data.s3DataType("S3Prefix").s3Uri("s3://" + BUCKET + "/rows/"))))
                 .outputDataConfig(output -> output.s3OutputPath("s3://" + BUCKET + "/models"))
-                .resourceConfig(resources -> resources
-                        .instanceType("ml.m5.large")
-                        .instanceCount(1)
-                        .volumeSizeInGB(1))
+                .resourceConfig(resources ->
+                        resources.instanceType("ml.m5.large").instanceCount(1).volumeSizeInGB(1))
                 .stoppingCondition(stop -> stop.maxRuntimeInSeconds(600)));
         while (true) {
             DescribeTrainingJobResponse job = sageMaker.describeTrainingJob(describe -> describe.trainingJobName(name));
@@ -149,7 +147,10 @@ final class HostedModels {
             model.constant("w" + layer, weights, sizes[layer - 1], sizes[layer])
                     .constant("b" + layer, new float[sizes[layer]])
                     .node("Gemm", List.of(from, "w" + layer, "b" + layer), List.of("sum" + layer))
-                    .node(last ? "Softmax" : "Relu", List.of("sum" + layer), List.of(last ? "scores" : "hidden" + layer));
+                    .node(
+                            last ? "Softmax" : "Relu",
+                            List.of("sum" + layer),
+                            List.of(last ? "scores" : "hidden" + layer));
             from = "hidden" + layer;
         }
         Path files = Files.createDirectories(folder.resolve("network"));
@@ -175,12 +176,13 @@ final class HostedModels {
         var _ = sageMaker.createEndpointConfig(create -> create.endpointConfigName(name)
                 .productionVariants(new ArrayList<>(models)
                         .stream()
-                                .map(model -> software.amazon.awssdk.services.sagemaker.model.ProductionVariant.builder()
-                                        .variantName(model)
-                                        .modelName(model)
-                                        .instanceType("ml.m5.large")
-                                        .initialInstanceCount(1)
-                                        .build())
+                                .map(model ->
+                                        software.amazon.awssdk.services.sagemaker.model.ProductionVariant.builder()
+                                                .variantName(model)
+                                                .modelName(model)
+                                                .instanceType("ml.m5.large")
+                                                .initialInstanceCount(1)
+                                                .build())
                                 .toList()));
     }
 }

@@ -48,8 +48,8 @@ final class HostingChanges {
             while (left.get() > 0) {
                 boolean both = updates++ % 2 == 0;
                 var _ = models.sageMaker()
-                        .updateEndpoint(update ->
-                                update.endpointName(ENDPOINT).endpointConfigName(both ? "both" : ENDPOINT));
+                        .updateEndpoint(
+                                update -> update.endpointName(ENDPOINT).endpointConfigName(both ? "both" : ENDPOINT));
                 awaitInService();
                 for (int count = 1; count <= MOST_INSTANCES + 1 && left.get() > 0; count++) {
                     scale(count > MOST_INSTANCES ? 1 : count);
@@ -81,7 +81,8 @@ final class HostingChanges {
         while (left.get() > 0) {
             try (var connection = new Connection(brume, InvocationLoad.HEADERS)) {
                 for (int at = left.decrementAndGet(); at >= 0; at = left.decrementAndGet()) {
-                    if (connection.call("POST", InvocationLoad.path(ENDPOINT), requests.get(at % requests.size())) == 0) {
+                    if (connection.call("POST", InvocationLoad.path(ENDPOINT), requests.get(at % requests.size()))
+                            == 0) {
                         throw new IOException("an answer was empty");
                     }
                 }
@@ -95,8 +96,9 @@ final class HostingChanges {
 
     private void scale(int instances) {
         SageMakerClient sageMaker = models.sageMaker();
-        var variants =
-                sageMaker.describeEndpoint(describe -> describe.endpointName(ENDPOINT)).productionVariants();
+        var variants = sageMaker
+                .describeEndpoint(describe -> describe.endpointName(ENDPOINT))
+                .productionVariants();
         var _ = sageMaker.updateEndpointWeightsAndCapacities(update -> update.endpointName(ENDPOINT)
                 .desiredWeightsAndCapacities(variants.stream()
                         .map(variant -> DesiredWeightAndCapacity.builder()

@@ -100,8 +100,10 @@ public final class Endpoints implements AutoCloseable {
             var endpoint = find(key);
             return endpoint.isEmpty()
                     ? Optional.empty()
-                    : deployments.now(key).map(now -> new Fleet.Standing(
-                            now, Variants.weights(endpoint.get()), Variants.instances(endpoint.get())));
+                    : deployments
+                            .now(key)
+                            .map(now -> new Fleet.Standing(
+                                    now, Variants.weights(endpoint.get()), Variants.instances(endpoint.get())));
         });
     }
 

@@ -246,12 +246,11 @@ final class Fleet implements AutoCloseable {
         }
         InstancePool.Opener opener = () -> servers.open(model, place(key, deployment, variant, lines));
         int count = instances != null ? instances : Variants.instances(variant);
-        boolean sleeps = variant.serverlessConfig() != null
-                && variant.serverlessConfig().provisionedConcurrency() == null;
+        boolean sleeps =
+                variant.serverlessConfig() != null && variant.serverlessConfig().provisionedConcurrency() == null;
         try {
-            ModelServer server = !sleeps && ModelServers.isShared(model)
-                    ? opener.open()
-                    : InstancePool.open(opener, count, sleeps);
+            ModelServer server =
+                    !sleeps && ModelServers.isShared(model) ? opener.open() : InstancePool.open(opener, count, sleeps);
             return new LiveVariant(variant, server, count, lines);
         } catch (LoadException e) {
             throw new LoadException(e.getMessage() + " (production variant " + variant.variantName() + ")", e);

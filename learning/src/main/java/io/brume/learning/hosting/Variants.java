@@ -120,8 +120,8 @@ final class Variants {
                     && endpoint.productionVariants().stream()
                             .anyMatch(variant -> variant.variantName().equals(one.variantName())
                                     && variant.currentServerlessConfig() != null)) {
-                throw Errors.validation("The variant \"" + one.variantName()
-                        + "\" is serverless, so it has no DesiredInstanceCount.");
+                throw Errors.validation(
+                        "The variant \"" + one.variantName() + "\" is serverless, so it has no DesiredInstanceCount.");
             }
         }
     }
