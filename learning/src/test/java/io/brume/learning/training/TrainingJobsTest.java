@@ -280,6 +280,28 @@ class TrainingJobsTest {
     }
 
     @Test
+    void spotTrainingIsTrainingWithCheckpointsAndATimeToWait() {
+        world.put("train/a.txt", "x");
+        String image = world.program(
+                "spot.sh",
+                "cat \"$SM_CHECKPOINT_DIR/epoch\" 2>/dev/null\necho 7 > \"$SM_CHECKPOINT_DIR/epoch\"\necho m >"
+                        + " \"$SM_MODEL_DIR/m\"\n");
+        Consumer<CreateTrainingJobRequest.Builder> spot = job -> job.enableManagedSpotTraining(true)
+                .checkpointConfig(checkpoints -> checkpoints.s3Uri("s3://data/checkpoints"));
+        assertThatThrownBy(() -> create("spot", image, spot)).hasMessageContaining("MaxWaitTimeInSeconds");
+        assertThatThrownBy(() -> create("spot", image, job -> spot.accept(job.stoppingCondition(
+                        stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(599)))))
+                .hasMessageContaining("MaxWaitTimeInSeconds");
+
+        create("spot", image, job -> spot.accept(job.stoppingCondition(
+                stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(1200))));
+        var job = ended("spot");
+        assertThat(job.failureReason()).isNull();
+        assertThat(job.enableManagedSpotTraining()).isTrue();
+        assertThat(world.text("s3://data/checkpoints/epoch")).isEqualTo("7\n");
+    }
+
+    @Test
     void aPipeIsReadOnceAnEpoch() throws IOException {
         world.put("train/a", "first\n");
         world.put("train/b", "second\n");
