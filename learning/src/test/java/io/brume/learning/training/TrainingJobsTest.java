@@ -348,6 +348,29 @@ class TrainingJobsTest {
     }
 
     @Test
+    void aForestGrowsOnFromTheOneInTheModelChannel() throws IOException {
+        world.put("train/rows.csv", "0,1,5\n1,2,5\n0,1,6\n1,2,7\n".repeat(20));
+        Consumer<CreateTrainingJobRequest.Builder> forest =
+                job -> job.hyperParameters(Map.of("predictor_type", "classifier", "num_trees", "5"));
+        String image = "811284229777.dkr.ecr.us-east-1.amazonaws.com/random-forest:1";
+        create("first", image, forest);
+        var first = ended("first");
+        create(
+                "second",
+                image,
+                job -> forest.accept(job.inputDataConfig(
+                        channel("train", "s3://data/train"),
+                        channel("model", first.modelArtifacts().s3ModelArtifacts()).toBuilder()
+                                .contentType("application/x-sagemaker-model")
+                                .build())));
+        var second = ended("second");
+
+        assertThat(second.failureReason()).isNull();
+        long trees = Files.size(model(first).resolve("sizes.npy"));
+        assertThat(Files.size(model(second).resolve("sizes.npy"))).isGreaterThan(trees);
+    }
+
+    @Test
     void anEarlierModelIsTrainedFurtherOrTheReasonIsGiven() {
         world.put("train/a.txt", "some words to learn\n".repeat(20));
         world.put("model/none.txt", "none");
