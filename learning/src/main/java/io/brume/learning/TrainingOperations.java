@@ -1,11 +1,14 @@
 package io.brume.learning;
 
+import io.brume.learning.automl.AutoMlJobs;
 import io.brume.learning.container.ContainerEngine;
 import io.brume.learning.container.Containers;
 import io.brume.learning.platform.Platform;
 import io.brume.learning.processing.ProcessingJobs;
 import io.brume.learning.training.TrainingJobs;
 import io.brume.learning.tuning.TuningJobs;
+import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobV2Request;
+import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobV2Response;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobRequest;
@@ -18,12 +21,18 @@ import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobReques
 import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeleteTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Request;
+import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Response;
 import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListAutoMlJobsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListAutoMlJobsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListCandidatesForAutoMlJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListCandidatesForAutoMlJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListHyperParameterTuningJobsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListHyperParameterTuningJobsResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListProcessingJobsRequest;
@@ -32,6 +41,8 @@ import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsForHyperP
 import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsForHyperParameterTuningJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsResponse;
+import software.amazon.awssdk.services.sagemaker.model.StopAutoMlJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.StopAutoMlJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.StopHyperParameterTuningJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.StopHyperParameterTuningJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.StopProcessingJobRequest;
@@ -46,6 +57,7 @@ abstract class TrainingOperations extends HostingOperations {
 
     private final TrainingJobs trainingJobs;
     private final TuningJobs tuningJobs;
+    private final AutoMlJobs autoMlJobs;
     private final ProcessingJobs processingJobs;
 
     TrainingOperations(Platform platform) {
@@ -53,6 +65,7 @@ abstract class TrainingOperations extends HostingOperations {
         var containers = new Containers(ContainerEngine.ofThisMachine());
         trainingJobs = new TrainingJobs(platform, tags, containers);
         tuningJobs = new TuningJobs(platform, tags, trainingJobs);
+        autoMlJobs = new AutoMlJobs(platform, tags, trainingJobs);
         processingJobs = new ProcessingJobs(platform, tags, containers);
     }
 
@@ -119,6 +132,31 @@ abstract class TrainingOperations extends HostingOperations {
     public ListTrainingJobsForHyperParameterTuningJobResponse listTrainingJobsForHyperParameterTuningJob(
             ListTrainingJobsForHyperParameterTuningJobRequest request) {
         return tuningJobs.listTrainingJobs(request);
+    }
+
+    @Override
+    public CreateAutoMlJobV2Response createAutoMLJobV2(CreateAutoMlJobV2Request request) {
+        return autoMlJobs.create(request);
+    }
+
+    @Override
+    public DescribeAutoMlJobV2Response describeAutoMLJobV2(DescribeAutoMlJobV2Request request) {
+        return autoMlJobs.describe(request);
+    }
+
+    @Override
+    public ListAutoMlJobsResponse listAutoMLJobs(ListAutoMlJobsRequest request) {
+        return autoMlJobs.list(request);
+    }
+
+    @Override
+    public ListCandidatesForAutoMlJobResponse listCandidatesForAutoMLJob(ListCandidatesForAutoMlJobRequest request) {
+        return autoMlJobs.candidates(request);
+    }
+
+    @Override
+    public StopAutoMlJobResponse stopAutoMLJob(StopAutoMlJobRequest request) {
+        return autoMlJobs.stop(request);
     }
 
     @Override

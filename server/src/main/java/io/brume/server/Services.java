@@ -13,6 +13,7 @@ import io.brume.operations.iam.Credentials;
 import io.brume.operations.iam.Iam;
 import io.brume.operations.logs.Logs;
 import io.brume.operations.metrics.CloudWatch;
+import io.brume.operations.scaling.ApplicationAutoScaling;
 import io.brume.operations.sts.Sts;
 import io.brume.serverless.events.EventBridge;
 import io.brume.serverless.sns.Sns;
@@ -22,7 +23,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 /** Every service of Brume, put together: the one place that calls their constructors. */
 final class Services implements AutoCloseable {
@@ -39,6 +42,7 @@ final class Services implements AutoCloseable {
     private final EventBridge eventBridge;
     private final HostedService hostedS3;
     private final SageMaker sageMaker;
+    private final ApplicationAutoScaling scaling;
 
     /** @param endpoint where this server is reached, as the links in notifications say */
     Services(Platform platform, Configuration configuration, Engines engines, Supplier<URI> endpoint) {
@@ -57,6 +61,7 @@ final class Services implements AutoCloseable {
         eventBridge = new EventBridge(database, outbox, clock);
         hostedS3 = HostedService.of(s3);
         sageMaker = new SageMaker(learning(platform, configuration));
+        scaling = scaling(platform);
         deliver(outbox);
         lookAfter(platform.jobs());
     }
@@ -75,6 +80,16 @@ final class Services implements AutoCloseable {
                 platform.clock());
     }
 
+    private ApplicationAutoScaling scaling(Platform platform) {
+        InProcess inside = InProcess.of(HostedService.of(cloudWatch), HostedService.of(sageMaker));
+        return new ApplicationAutoScaling(
+                platform.database(),
+                platform.clock(),
+                scope -> inside.client(CloudWatchClient.class, scope.account(), scope.region()),
+                List.of(new EndpointVariants(
+                        scope -> inside.client(SageMakerClient.class, scope.account(), scope.region()))));
+    }
+
     private void deliver(Outbox outbox) {
         outbox.register("sqs", sqs.destination());
         outbox.register("logs", logs.destination());
@@ -82,6 +97,7 @@ final class Services implements AutoCloseable {
 
     private void lookAfter(Jobs jobs) {
         jobs.every("cloudwatch/alarms", Duration.ofSeconds(10), cloudWatch::evaluateAlarms);
+        jobs.every("application-autoscaling/policies", Duration.ofSeconds(10), scaling::evaluate);
         jobs.every("logs/retention", Duration.ofMinutes(5), logs::sweep);
         jobs.every("cloudwatch/roll-up", Duration.ofMinutes(15), cloudWatch::sweep);
     }
@@ -91,6 +107,7 @@ final class Services implements AutoCloseable {
                 HostedService.of(new Sts(keys, credentials, iam)),
                 HostedService.of(iam),
                 HostedService.of(cloudWatch),
+                HostedService.of(scaling),
                 HostedService.of(logs, logs.liveTail()),
                 hostedS3,
                 HostedService.of(sqs),

@@ -9,6 +9,8 @@ final class BatchBuilder {
     private static final int NUMBERS = 1 << 16;
 
     private static final int MOST_ROWS = 1 << 13;
+    /** Rows that there is place for at first: requests to a model have a few. */
+    private static final int FIRST_ROWS = 8;
 
     final int columns;
     final int labelWidth;
@@ -18,23 +20,37 @@ final class BatchBuilder {
     float[] labels;
     float @Nullable [] weights;
     int rows;
+    private int room;
 
     private BatchBuilder(int columns, int labelWidth, boolean weighted) {
         this.columns = columns;
         this.labelWidth = labelWidth;
         stride = DenseBatch.stride(columns);
         capacity = Math.clamp(NUMBERS / Math.max(1, stride), 1, MOST_ROWS);
-        values = new float[capacity * stride];
-        labels = new float[Math.multiplyExact(capacity, labelWidth)];
-        weights = weighted ? new float[capacity] : null;
+        room = Math.min(capacity, FIRST_ROWS);
+        values = new float[room * stride];
+        labels = new float[Math.multiplyExact(capacity, labelWidth) / capacity * room];
+        weights = weighted ? new float[room] : null;
     }
 
     static BatchBuilder dense(int columns, int labelWidth, boolean weighted) {
         return new BatchBuilder(columns, labelWidth, weighted);
     }
 
-    boolean full() {
-        return rows == capacity;
+    /** Whether one more row fits; makes place for it. */
+    boolean hasRoom() {
+        if (rows == room && rows < capacity) {
+            makeRoom(Math.min(capacity, 4 * room));
+        }
+        return rows < capacity;
+    }
+
+    /** Makes place for so many rows in all, at most the capacity. */
+    void makeRoom(int most) {
+        room = most;
+        values = Arrays.copyOf(values, most * stride);
+        labels = Arrays.copyOf(labels, most * labelWidth);
+        weights = weights == null ? null : Arrays.copyOf(weights, most);
     }
 
     /** The rows so far, or null where there are none. */
@@ -43,7 +59,7 @@ final class BatchBuilder {
         if (rows == 0) {
             return null;
         }
-        if (rows < capacity / 2) {
+        if (rows < room / 2) {
             values = Arrays.copyOf(values, rows * stride);
             labels = Arrays.copyOf(labels, rows * labelWidth);
         }

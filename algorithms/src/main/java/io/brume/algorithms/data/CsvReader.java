@@ -47,7 +47,7 @@ final class CsvReader implements BatchReader {
         var batch = BatchBuilder.dense(fields - leading(), format.labels(), format.weighted());
         do {
             row(batch);
-        } while (!batch.full() && findRow());
+        } while (batch.hasRoom() && findRow());
         return batch.build();
     }
 

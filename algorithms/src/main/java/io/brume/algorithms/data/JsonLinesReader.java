@@ -66,7 +66,7 @@ final class JsonLinesReader implements BatchReader {
                 batch.weights[batch.rows] = weight.values[0];
             }
             batch.rows++;
-        } while (!batch.full() && read());
+        } while (batch.hasRoom() && read());
         return batch.build();
     }
 

@@ -107,6 +107,7 @@ final class ParquetRows implements BatchReader {
     private @Nullable Batch batch() {
         var batch = BatchBuilder.dense(width.columns(), width.labels(), false);
         batch.rows = Math.min(batch.capacity, available - taken);
+        batch.makeRoom(batch.rows);
         for (int c = 0; c < format.labels(); c++) {
             copy(columns.getColumnReader(c), batch.labels, c, batch.labelWidth, batch.rows, true);
         }

@@ -96,7 +96,7 @@ final class RecordIoReader implements BatchReader {
             checkLabels();
             System.arraycopy(label.values.values, 0, batch.labels, batch.rows * batch.labelWidth, batch.labelWidth);
             batch.rows++;
-        } while (!batch.full() && read());
+        } while (batch.hasRoom() && read());
         return batch.build();
     }
 

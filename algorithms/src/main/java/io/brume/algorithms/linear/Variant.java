@@ -18,15 +18,22 @@ record Variant(double learningRate, double wd, double l1, double positiveWeight)
     /** Parameters that {@code auto} does not go beyond: some 64 MB with all that belongs to them. */
     private static final long BUDGET = 4_000_000;
 
+    /** What {@code auto} lets Adam do in all of its steps but for the schedule, which makes about a fifth of it, and in one. */
+    private static final double DISTANCE = 10;
+
+    private static final double LEAST_RATE = 0.005;
+    private static final double LARGEST_RATE = 0.3;
+
     /**
      * @param balanced the weight of class 1 at which both classes count the same
      * @param squaredNorm the mean of the rows' squared lengths, which bounds the curvature that descent has to cope with
+     * @param steps how many there will be
      */
     static List<Variant> of(
-            LinearLearnerHyperparameters settings, long parameters, double balanced, double squaredNorm) {
+            LinearLearnerHyperparameters settings, long parameters, double balanced, double squaredNorm, long steps) {
         Optimizer.Kind optimizer = settings.optimizer().orElse(Optimizer.Kind.ADAM);
         double rate = settings.learningRate()
-                .orElse(optimizer == Optimizer.Kind.SGD ? Math.min(0.1, 0.25 / (squaredNorm + 1e-9)) : 0.005);
+                .orElse(optimizer == Optimizer.Kind.SGD ? Math.min(0.1, 0.25 / (squaredNorm + 1e-9)) : adaptive(steps));
         double wd = settings.wd().orElse(1e-4);
         double l1 = settings.l1().orElse(0);
         boolean weightByChoice = settings.positiveExampleWeightMult().equals("auto");
@@ -47,6 +54,11 @@ record Variant(double learningRate, double wd, double l1, double positiveWeight)
             variants.add(new Variant(rate * moreRate, wd * moreDecay, moreL1, otherWeight));
         }
         return variants;
+    }
+
+    /** A step of Adam changes a weight by about the rate, however small the gradient: few steps have to be longer ones. */
+    private static double adaptive(long steps) {
+        return Math.clamp(DISTANCE / Math.max(1, steps), LEAST_RATE, LARGEST_RATE);
     }
 
     private static int number(OptionalInt wanted, long parameters) {

@@ -185,6 +185,24 @@ class LinearLearnerTest {
         }
     }
 
+    /** Fifteen epochs of one batch each are fifteen steps. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 400, 4_000})
+    void fewRowsThatAreEasyToTellApartGetScoresThatAreSure(int count) throws IOException {
+        var random = new Random(count);
+        var rows = new float[count][2];
+        var labels = new float[count];
+        for (int r = 0; r < count; r++) {
+            labels[r] = r % 2;
+            rows[r][0] = (float) (labels[r] * 4 - 2 + 0.3 * random.nextGaussian());
+            rows[r][1] = (float) random.nextGaussian();
+        }
+        var trained = train(data(DenseBatch.of(rows, labels)), threads(2), "predictor_type", "binary_classifier");
+        float[] scores = model(trained).scores(DenseBatch.of(new float[][] {{2, 0}, {-2, 0}}));
+        assertThat(scores[0]).isGreaterThan(0.75f);
+        assertThat(scores[1]).isLessThan(0.25f);
+    }
+
     @Test
     void featuresOfAnyScaleAreLearntAlike() throws IOException {
         var planted = new Planted(4, 0, 5);

@@ -17,16 +17,21 @@ final class Connection implements AutoCloseable {
     private final Socket socket;
     private final OutputStream out;
     private final InputStream in;
-    private final String host;
+    private final String headers;
     private final byte[] buffer = new byte[256 << 10];
 
     Connection(URI endpoint) throws IOException {
+        this(endpoint, "Content-Type: application/octet-stream\r\n");
+    }
+
+    /** @param headers of every request, each with its end of line */
+    Connection(URI endpoint, String headers) throws IOException {
         socket = new Socket(endpoint.getHost(), endpoint.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(120_000);
         out = socket.getOutputStream();
         in = new BufferedInputStream(socket.getInputStream(), 256 << 10);
-        host = endpoint.getAuthority();
+        this.headers = "Host: " + endpoint.getAuthority() + "\r\n" + headers;
     }
 
     /** Takes an answer's body as it comes. */
@@ -50,8 +55,7 @@ final class Connection implements AutoCloseable {
     }
 
     private void send(String method, String path, byte[] body) throws IOException {
-        String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + body.length
-                + "\r\nContent-Type: application/octet-stream\r\n\r\n";
+        String head = method + " " + path + " HTTP/1.1\r\n" + headers + "Content-Length: " + body.length + "\r\n\r\n";
         byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
         if (body.length > 0 && body.length < 64 << 10) {
             byte[] both = new byte[bytes.length + body.length];

@@ -1,4 +1,4 @@
-/** How much S3 takes and gives, beside a peer in the same run. */
+/** How much S3 and endpoints take and give, beside a peer in the same run. */
 @NullMarked
 package io.brume.bench.throughput;
 

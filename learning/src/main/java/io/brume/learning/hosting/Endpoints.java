@@ -1,7 +1,9 @@
 package io.brume.learning.hosting;
 
+import io.brume.kernel.database.Transaction;
 import io.brume.kernel.job.JobKind;
 import io.brume.kernel.job.JobState;
+import io.brume.kernel.job.Outcome;
 import io.brume.kernel.resource.Resources;
 import io.brume.kernel.resource.Scope;
 import io.brume.kernel.shape.Shapes;
@@ -10,6 +12,7 @@ import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.Platform;
 import io.brume.learning.platform.ResourceTags;
 import io.brume.learning.platform.StateChange;
+import io.brume.learning.serving.LoadException;
 import io.brume.learning.serving.ModelServers;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,8 @@ public final class Endpoints implements AutoCloseable {
 
     static final String JOB_KIND = "sagemaker/endpoint";
 
+    static final String RESIZE_KIND = "sagemaker/endpoint-instances";
+
     private static final String KIND = "endpoint";
     private static final String EVENT = "SageMaker Endpoint State Change";
 
@@ -68,6 +73,11 @@ public final class Endpoints implements AutoCloseable {
                 .define(JobKind.of(JOB_KIND, job -> new Rollout(this, deployments, fleet, job).run())
                         .timeOut(Duration.ofHours(2))
                         .whenUnsuccessful((_, ended) -> unsuccessful(ended)));
+        platform.jobs()
+                .define(JobKind.of(RESIZE_KIND, job -> resize(job.id()))
+                        .timeOut(Duration.ofHours(1))
+                        .whenUnsuccessful((_, ended) ->
+                                asBefore(Rollout.endpoint(ended.id()), "InternalServerError: " + ended.message())));
     }
 
     private void unsuccessful(JobState job) {
@@ -90,7 +100,10 @@ public final class Endpoints implements AutoCloseable {
             var endpoint = find(key);
             return endpoint.isEmpty()
                     ? Optional.empty()
-                    : deployments.now(key).map(now -> new Fleet.Standing(now, Variants.weights(endpoint.get())));
+                    : deployments
+                            .now(key)
+                            .map(now -> new Fleet.Standing(
+                                    now, Variants.weights(endpoint.get()), Variants.instances(endpoint.get())));
         });
     }
 
@@ -289,22 +302,55 @@ public final class Endpoints implements AutoCloseable {
         Variants.check(endpoint, request.desiredWeightsAndCapacities());
         platform.database().change(transaction -> {
             var _ = inService(scope, key.name());
-            var _ = change(
-                    key,
-                    updated -> updated.endpointStatus(EndpointStatus.UPDATING)
-                            .productionVariants(Variants.desired(
-                                    updated.build().productionVariants(), request.desiredWeightsAndCapacities())));
-            var updated = change(
+            var wished = change(
                             key,
-                            done -> done.endpointStatus(EndpointStatus.IN_SERVICE)
-                                    .productionVariants(
-                                            Variants.current(done.build().productionVariants())))
+                            updated -> updated.endpointStatus(EndpointStatus.UPDATING)
+                                    .failureReason(null)
+                                    .productionVariants(Variants.desired(
+                                            updated.build().productionVariants(),
+                                            request.desiredWeightsAndCapacities())))
                     .orElseThrow();
-            transaction.afterCommit(() -> fleet.weights(key, Variants.weights(updated)));
+            if (Variants.wished(wished).isEmpty()) {
+                resized(key, transaction);
+            } else {
+                var _ = platform.jobs().submit(RESIZE_KIND, key + " " + UUID.randomUUID(), "");
+            }
         });
         return UpdateEndpointWeightsAndCapacitiesResponse.builder()
                 .endpointArn(endpoint.endpointArn())
                 .build();
+    }
+
+    /** What was wished for has come true. Joins a transaction. */
+    private void resized(JobKey key, Transaction transaction) {
+        var changed = change(
+                key,
+                done -> done.endpointStatus(EndpointStatus.IN_SERVICE)
+                        .productionVariants(Variants.current(done.build().productionVariants())));
+        changed.ifPresent(now -> transaction.afterCommit(() -> fleet.weights(key, Variants.weights(now))));
+    }
+
+    /** Makes the instances ready that are wished for; after a crash it is begun again. */
+    private Outcome resize(String job) throws InterruptedException {
+        JobKey key = Rollout.endpoint(job);
+        var endpoint = platform.database().read(_ -> find(key));
+        if (endpoint.isEmpty() || endpoint.get().endpointStatus() != EndpointStatus.UPDATING) {
+            return Outcome.done(); // it was deleted meanwhile
+        }
+        try {
+            fleet.resize(key, Variants.wished(endpoint.get()));
+        } catch (LoadException e) {
+            return Outcome.done(_ -> asBefore(key, e.getMessage()));
+        }
+        return Outcome.done(transaction -> resized(key, transaction));
+    }
+
+    private void asBefore(JobKey key, @Nullable String reason) {
+        var _ = change(
+                key,
+                endpoint -> endpoint.endpointStatus(EndpointStatus.IN_SERVICE)
+                        .productionVariants(Variants.asBefore(endpoint.build().productionVariants()))
+                        .failureReason(Errors.reason(reason)));
     }
 
     public DeleteEndpointResponse delete(DeleteEndpointRequest request) {

@@ -46,15 +46,17 @@ final class Fleet implements AutoCloseable {
     private static final long BROKEN_NANOS = 10_000_000_000L;
     /** How long this process may go on with what another one replaced. */
     private static final long STALE_NANOS = 1_000_000_000;
+    /** After how long without a call serverless variants give back what they hold. */
+    private static final long IDLE_NANOS = Duration.ofMinutes(5).toNanos();
 
     /** Says which endpoints there are. */
     interface Register {
-        /** What a served endpoint has by now, with its weights by variant; empty when there is no such endpoint, or not yet. */
+        /** What a served endpoint has by now, with its weights and instances by variant; empty when there is no such endpoint, or not yet. */
         Optional<Standing> standing(JobKey endpoint);
     }
 
-    /** What an endpoint serves, and the weights of its variants. */
-    record Standing(Deployment deployment, Map<String, Float> weights) {}
+    /** What an endpoint serves, with the weights and the numbers of instances of its variants. */
+    record Standing(Deployment deployment, Map<String, Float> weights, Map<String, Integer> instances) {}
 
     private final Platform platform;
     private final ModelServers servers;
@@ -85,7 +87,8 @@ final class Fleet implements AutoCloseable {
     private void flush() {
         try {
             meter.flush();
-            endpoints.values().forEach(LiveEndpoint::flush);
+            long idleSince = System.nanoTime() - IDLE_NANOS;
+            endpoints.values().forEach(endpoint -> endpoint.flush(idleSince));
         } catch (RuntimeException e) {
             log.warn("metrics of endpoints cannot be kept", e);
         }
@@ -132,8 +135,10 @@ final class Fleet implements AutoCloseable {
                     || !live.deployment()
                             .job()
                             .equals(standing.get().deployment().job())) {
-                live = build(key, standing.get().deployment());
+                live = build(key, standing.get().deployment(), standing.get().instances());
                 swap(live);
+            } else {
+                resizeLater(live, standing.get().instances());
             }
             weights(live, standing.get().weights());
             live.check();
@@ -164,16 +169,60 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Makes an endpoint ready without serving it yet. */
-    LiveEndpoint build(JobKey key, Deployment deployment) throws LoadException, InterruptedException {
+    /** Gives variants other numbers of instances, and returns when those are ready. */
+    void resize(JobKey key, Map<String, Integer> instances) throws LoadException, InterruptedException {
+        LiveEndpoint live = endpoints.get(key);
+        if (live != null && live.enter()) {
+            try {
+                resize(live, instances);
+            } finally {
+                live.leave();
+            }
+        }
+    }
+
+    private static void resize(LiveEndpoint live, Map<String, Integer> instances)
+            throws LoadException, InterruptedException {
+        for (LiveVariant variant : live.variants()) {
+            Integer count = instances.get(variant.name());
+            if (count != null && count != variant.instances()) {
+                variant.instances(count);
+            }
+        }
+    }
+
+    /** The same for what another server has changed, while calls go on. */
+    private static void resizeLater(LiveEndpoint live, Map<String, Integer> instances) {
+        if (live.variants().stream()
+                .allMatch(one -> instances.getOrDefault(one.name(), one.instances()) == one.instances())) {
+            return;
+        }
+        Thread.ofVirtual().name("endpoint-resize").start(() -> {
+            try {
+                resize(live, instances);
+            } catch (LoadException e) {
+                log.warn("endpoint {} has fewer instances: {}", live.key().name(), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /**
+     * Makes an endpoint ready without serving it yet.
+     *
+     * @param instances how many each variant has, by name, where it is not as the configuration says
+     */
+    LiveEndpoint build(JobKey key, Deployment deployment, Map<String, Integer> instances)
+            throws LoadException, InterruptedException {
         List<LiveVariant> production = new ArrayList<>();
         List<LiveVariant> shadows = new ArrayList<>();
         try {
             for (ProductionVariant variant : deployment.config().productionVariants()) {
-                production.add(variant(key, deployment, variant));
+                production.add(variant(key, deployment, variant, instances.get(variant.variantName())));
             }
             for (ProductionVariant variant : deployment.config().shadowProductionVariants()) {
-                shadows.add(variant(key, deployment, variant));
+                shadows.add(variant(key, deployment, variant, null));
             }
         } catch (LoadException | InterruptedException | RuntimeException e) {
             production.forEach(LiveVariant::close);
@@ -186,12 +235,35 @@ final class Fleet implements AutoCloseable {
                 key, deployment, production, shadows, captures ? new Capture(platform, key, capture) : null);
     }
 
-    private LiveVariant variant(JobKey key, Deployment deployment, ProductionVariant variant)
+    private LiveVariant variant(
+            JobKey key, Deployment deployment, ProductionVariant variant, @Nullable Integer instances)
             throws LoadException, InterruptedException {
         String unique = UUID.randomUUID().toString().substring(0, 8);
         var lines = new JobLog(platform, key.scope(), LOGS + key.name(), variant.variantName() + "/i-" + unique);
+        DescribeModelResponse model = deployment.models().get(variant.modelName());
+        if (model == null) {
+            throw new LoadException("Could not find model \"" + variant.modelName() + "\".");
+        }
+        InstancePool.Opener opener = () -> servers.open(model, place(key, deployment, variant, lines));
+        int count = instances != null ? instances : Variants.instances(variant);
+        boolean sleeps =
+                variant.serverlessConfig() != null && variant.serverlessConfig().provisionedConcurrency() == null;
+        try {
+            ModelServer server =
+                    !sleeps && ModelServers.isShared(model) ? opener.open() : InstancePool.open(opener, count, sleeps);
+            return new LiveVariant(variant, server, count, lines);
+        } catch (LoadException e) {
+            throw new LoadException(e.getMessage() + " (production variant " + variant.variantName() + ")", e);
+        } finally {
+            lines.flush();
+        }
+    }
+
+    /** Where one more instance of a variant lives. */
+    private Place place(JobKey key, Deployment deployment, ProductionVariant variant, JobLog lines) {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
         boolean async = deployment.config().asyncInferenceConfig() != null;
-        var place = new Place(
+        return new Place(
                 key.scope(),
                 "brume-" + key.fileName() + "-" + unique,
                 work.resolve(key.fileName() + "-" + unique).toAbsolutePath(),
@@ -199,18 +271,6 @@ final class Fleet implements AutoCloseable {
                 seconds(variant.containerStartupHealthCheckTimeoutInSeconds(), STARTUP),
                 async ? ASYNC_PATIENCE : PATIENCE,
                 lines::add);
-        DescribeModelResponse model = deployment.models().get(variant.modelName());
-        if (model == null) {
-            throw new LoadException("Could not find model \"" + variant.modelName() + "\".");
-        }
-        try {
-            ModelServer server = servers.open(model, place);
-            return new LiveVariant(variant, server, lines);
-        } catch (LoadException e) {
-            throw new LoadException(e.getMessage() + " (production variant " + variant.variantName() + ")", e);
-        } finally {
-            lines.flush();
-        }
     }
 
     private static Duration seconds(@Nullable Integer seconds, Duration otherwise) {

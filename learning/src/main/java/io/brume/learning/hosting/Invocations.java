@@ -154,17 +154,12 @@ public final class Invocations {
                     .invocation(
                             live.key(),
                             variant.name(),
-                            instances(variant),
+                            variant.instances(),
                             model,
                             Math.max(0, before - start),
                             status,
                             modelError);
         }
-    }
-
-    private static int instances(LiveVariant variant) {
-        Integer count = variant.definition().initialInstanceCount();
-        return count == null ? 1 : count;
     }
 
     private static RuntimeException throttled(LiveEndpoint live) {

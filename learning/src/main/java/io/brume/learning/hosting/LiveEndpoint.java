@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * of them has left: another one takes its place without a call being lost. Thread-safe.
  */
 final class LiveEndpoint {
-
-    /** Added to the number of users when it is retired. */
-    private static final long RETIRED = Long.MIN_VALUE;
 
     /** How many asynchronous calls are made at once when the configuration does not say. */
     private static final int ASYNC_CALLS = 4;
@@ -26,7 +22,7 @@ final class LiveEndpoint {
     private final List<LiveVariant> shadows;
     private final @Nullable Capture capture;
     private final Semaphore asyncCalls;
-    private final AtomicLong users = new AtomicLong();
+    private final Occupancy occupancy = new Occupancy(this::close);
     private volatile long checked = System.nanoTime();
 
     LiveEndpoint(
@@ -48,37 +44,16 @@ final class LiveEndpoint {
 
     /** Whether it may be used; to be followed by {@link #leave} then. */
     boolean enter() {
-        while (true) {
-            long now = users.get();
-            if (now < 0) {
-                return false;
-            }
-            if (users.compareAndSet(now, now + 1)) {
-                return true;
-            }
-        }
+        return occupancy.enter();
     }
 
     void leave() {
-        if (users.decrementAndGet() == RETIRED) {
-            close();
-        }
+        occupancy.leave();
     }
 
     /** Nobody enters it any more. */
     void retire() {
-        while (true) {
-            long now = users.get();
-            if (now < 0) {
-                return;
-            }
-            if (users.compareAndSet(now, now + RETIRED)) {
-                if (now == 0) {
-                    close();
-                }
-                return;
-            }
-        }
+        occupancy.retire();
     }
 
     private void close() {
@@ -115,10 +90,10 @@ final class LiveEndpoint {
         return asyncCalls;
     }
 
-    /** Writes what has gathered: log lines, captured data. */
-    void flush() {
-        variants.forEach(variant -> variant.log().flush());
-        shadows.forEach(variant -> variant.log().flush());
+    /** Writes what has gathered: log lines, captured data; and closes what has had no calls since then. */
+    void flush(long idleSince) {
+        variants.forEach(variant -> variant.flush(idleSince));
+        shadows.forEach(variant -> variant.flush(idleSince));
         if (capture != null) {
             capture.flushWhenDue();
         }

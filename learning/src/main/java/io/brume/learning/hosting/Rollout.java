@@ -4,6 +4,7 @@ import io.brume.kernel.job.JobContext;
 import io.brume.kernel.job.Outcome;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.serving.LoadException;
+import java.util.Map;
 import java.util.Optional;
 
 /** One run of the job that deploys what an endpoint is to serve. After a crash another run begins from the start. */
@@ -35,7 +36,7 @@ final class Rollout {
         }
         LiveEndpoint live;
         try {
-            live = fleet.build(key, next.get());
+            live = fleet.build(key, next.get(), Map.of());
         } catch (LoadException e) {
             return Outcome.done(_ -> endpoints.failed(key, e.getMessage()));
         }

@@ -70,6 +70,44 @@ final class Variants {
         return weights;
     }
 
+    /** How many instances each variant has. */
+    static Map<String, Integer> instances(DescribeEndpointResponse endpoint) {
+        Map<String, Integer> instances = new LinkedHashMap<>();
+        endpoint.productionVariants().forEach(variant -> {
+            if (variant.currentInstanceCount() != null) {
+                instances.put(variant.variantName(), variant.currentInstanceCount());
+            }
+        });
+        return instances;
+    }
+
+    /** How many instances a variant begins with. */
+    static int instances(ProductionVariant variant) {
+        return variant.initialInstanceCount() == null ? 1 : variant.initialInstanceCount();
+    }
+
+    /** How many instances are wished for, where that is not what there is. */
+    static Map<String, Integer> wished(DescribeEndpointResponse endpoint) {
+        Map<String, Integer> wished = new LinkedHashMap<>();
+        endpoint.productionVariants().forEach(variant -> {
+            Integer count = variant.desiredInstanceCount();
+            if (count != null && !count.equals(variant.currentInstanceCount())) {
+                wished.put(variant.variantName(), count);
+            }
+        });
+        return wished;
+    }
+
+    /** What was wished for will not come true. */
+    static List<ProductionVariantSummary> asBefore(List<ProductionVariantSummary> variants) {
+        return variants.stream()
+                .map(variant -> variant.toBuilder()
+                        .desiredWeight(variant.currentWeight())
+                        .desiredInstanceCount(variant.currentInstanceCount())
+                        .build())
+                .toList();
+    }
+
     static void check(DescribeEndpointResponse endpoint, List<DesiredWeightAndCapacity> desired) {
         for (DesiredWeightAndCapacity one : desired) {
             if (endpoint.productionVariants().stream()
@@ -77,6 +115,13 @@ final class Variants {
                 throw Errors.validation("The variant name(s) \"" + one.variantName()
                         + "\" is/are not present within endpoint configuration \"" + endpoint.endpointConfigName()
                         + "\".");
+            }
+            if (one.desiredInstanceCount() != null
+                    && endpoint.productionVariants().stream()
+                            .anyMatch(variant -> variant.variantName().equals(one.variantName())
+                                    && variant.currentServerlessConfig() != null)) {
+                throw Errors.validation(
+                        "The variant \"" + one.variantName() + "\" is serverless, so it has no DesiredInstanceCount.");
             }
         }
     }

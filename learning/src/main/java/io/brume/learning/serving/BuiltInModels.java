@@ -6,6 +6,8 @@ import io.brume.algorithms.Predictor;
 import io.brume.learning.builtin.BuiltIn;
 import io.brume.learning.payload.Conversation;
 import io.brume.learning.platform.Json;
+import io.brume.learning.tabular.Table;
+import io.brume.learning.tabular.TableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,11 @@ final class BuiltInModels {
     static ModelServer load(BuiltIn builtIn, String container, Path folder, Map<String, String> environment)
             throws LoadException, InterruptedException {
         try {
+            if (Files.isRegularFile(folder.resolve(Table.FILE))) {
+                Table table = Table.load(folder);
+                Predictor learnt = builtIn.algorithm().load(folder.resolve("model"));
+                return new TableServer(container, new TableModel(table, learnt), environment);
+            }
             Path onnx = onnx(folder);
             Predictor model = onnx == null ? builtIn.algorithm().load(folder) : OnnxPredictor.load(onnx);
             var conversation = new Conversation(

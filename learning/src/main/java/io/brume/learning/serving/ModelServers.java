@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ContainerMode;
@@ -65,6 +66,12 @@ public final class ModelServers {
             throw e;
         }
         return new Pipeline(opened, direct);
+    }
+
+    /** Whether all of a model lives in this process, where as many calls at once as come can share it. */
+    public static boolean isShared(DescribeModelResponse model) {
+        return Stream.concat(Stream.ofNullable(model.primaryContainer()), model.containers().stream())
+                .allMatch(container -> Image.of(String.valueOf(container.image())) instanceof Image.OfBuiltIn);
     }
 
     private static String host(ContainerDefinition definition, String otherwise) {

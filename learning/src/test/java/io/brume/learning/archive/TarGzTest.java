@@ -75,4 +75,38 @@ class TarGzTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("outside");
     }
+
+    private void refuses(ByteArrayOutputStream archive, long most, String why) throws IOException {
+        assertThatThrownBy(() -> TarGz.unpack(
+                        new ByteArrayInputStream(archive.toByteArray()), folder.resolve("target"), most))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why);
+    }
+
+    /** 64 MB of nothing take 64 KB. */
+    @Test
+    void aBombIsRefusedBeforeItIsOnTheDisk() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        Files.write(model.resolve("zeros"), new byte[64 << 20]);
+        var archive = new ByteArrayOutputStream();
+        TarGz.pack(model, archive);
+
+        assertThat(archive.size()).isLessThan(1 << 20);
+        refuses(archive, 1 << 20, "more than 1048576 bytes");
+        assertThat(folder.resolve("target/zeros")).doesNotExist();
+    }
+
+    @Test
+    void anArchiveOfVeryManyFilesIsRefused() throws IOException {
+        var archive = new ByteArrayOutputStream();
+        Path nothing = Files.createFile(folder.resolve("nothing"));
+        try (var gzip = new java.util.zip.GZIPOutputStream(archive)) {
+            var tar = new TarWriter(gzip);
+            for (int i = 0; i <= 100_000; i++) {
+                tar.add("same", nothing);
+            }
+            tar.finish();
+        }
+        refuses(archive, Long.MAX_VALUE, "more than 100000 files");
+    }
 }

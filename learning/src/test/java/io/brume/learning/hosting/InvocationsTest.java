@@ -89,6 +89,28 @@ class InvocationsTest {
     }
 
     @Test
+    void aVariantHasAContainerForEachInstanceAndTheirNumberCanChange() {
+        hosted.model("own", hosted.program(world), hosted.put("own.tar.gz", archive()));
+        hosted.inService("e", Hosted.variant("all", "own", 1));
+        var _ = world.sageMaker.updateEndpointWeightsAndCapacities(update -> update.endpointName("e")
+                .desiredWeightsAndCapacities(
+                        variant -> variant.variantName("all").desiredInstanceCount(2)));
+        var scaled = hosted.settled("e").productionVariants().getFirst();
+
+        assertThat(scaled.currentInstanceCount()).isEqualTo(2);
+        assertThat(scaled.desiredInstanceCount()).isEqualTo(2);
+        assertThat(hosted.invoke("e", TEXT, "more").body().asUtf8String()).isEqualTo("MORE!");
+        World.until("a line of each container", () -> world
+                        .logs
+                        .filterLogEvents(filter -> filter.logGroupName("/aws/sagemaker/Endpoints/e"))
+                        .events()
+                        .stream()
+                        .filter(event -> event.message().equals("serving with serve"))
+                        .count()
+                == 2);
+    }
+
+    @Test
     void aContainerThatEndsFailsItsEndpoint() {
         String image = world.program("broken.sh", "echo no; exit 3\n");
         hosted.model("own", image, hosted.put("own.tar.gz", archive()));

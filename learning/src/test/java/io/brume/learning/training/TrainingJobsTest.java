@@ -280,6 +280,28 @@ class TrainingJobsTest {
     }
 
     @Test
+    void spotTrainingIsTrainingWithCheckpointsAndATimeToWait() {
+        world.put("train/a.txt", "x");
+        String image = world.program(
+                "spot.sh",
+                "cat \"$SM_CHECKPOINT_DIR/epoch\" 2>/dev/null\necho 7 > \"$SM_CHECKPOINT_DIR/epoch\"\necho m >"
+                        + " \"$SM_MODEL_DIR/m\"\n");
+        Consumer<CreateTrainingJobRequest.Builder> spot = job -> job.enableManagedSpotTraining(true)
+                .checkpointConfig(checkpoints -> checkpoints.s3Uri("s3://data/checkpoints"));
+        assertThatThrownBy(() -> create("spot", image, spot)).hasMessageContaining("MaxWaitTimeInSeconds");
+        assertThatThrownBy(() -> create("spot", image, job -> spot.accept(job.stoppingCondition(
+                        stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(599)))))
+                .hasMessageContaining("MaxWaitTimeInSeconds");
+
+        create("spot", image, job -> spot.accept(job.stoppingCondition(
+                stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(1200))));
+        var job = ended("spot");
+        assertThat(job.failureReason()).isNull();
+        assertThat(job.enableManagedSpotTraining()).isTrue();
+        assertThat(world.text("s3://data/checkpoints/epoch")).isEqualTo("7\n");
+    }
+
+    @Test
     void aPipeIsReadOnceAnEpoch() throws IOException {
         world.put("train/a", "first\n");
         world.put("train/b", "second\n");
@@ -323,6 +345,29 @@ class TrainingJobsTest {
         Path model = model(ended("sharded"));
         assertThat(model.resolve("algo-1")).hasContent("part 0\npart 2\n");
         assertThat(model.resolve("algo-2")).hasContent("part 1\npart 3\n");
+    }
+
+    @Test
+    void aForestGrowsOnFromTheOneInTheModelChannel() throws IOException {
+        world.put("train/rows.csv", "0,1,5\n1,2,5\n0,1,6\n1,2,7\n".repeat(20));
+        Consumer<CreateTrainingJobRequest.Builder> forest =
+                job -> job.hyperParameters(Map.of("predictor_type", "classifier", "num_trees", "5"));
+        String image = "811284229777.dkr.ecr.us-east-1.amazonaws.com/random-forest:1";
+        create("first", image, forest);
+        var first = ended("first");
+        create(
+                "second",
+                image,
+                job -> forest.accept(job.inputDataConfig(
+                        channel("train", "s3://data/train"),
+                        channel("model", first.modelArtifacts().s3ModelArtifacts()).toBuilder()
+                                .contentType("application/x-sagemaker-model")
+                                .build())));
+        var second = ended("second");
+
+        assertThat(second.failureReason()).isNull();
+        long trees = Files.size(model(first).resolve("sizes.npy"));
+        assertThat(Files.size(model(second).resolve("sizes.npy"))).isGreaterThan(trees);
     }
 
     @Test
