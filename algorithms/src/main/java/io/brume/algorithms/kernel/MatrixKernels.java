@@ -8,12 +8,16 @@ import java.util.Objects;
  * dozen rows and columns on. {@link Kernels} says when the scalar twins answer. Bounds are checked once, before the loops.
  */
 public final class MatrixKernels {
-    static final int WIDTH = Kernels.vectorised() ? 2 * VectorLoops.SPECIES.length() : 16;
+    static final int WIDTH = Kernels.vectorised() ? 3 * VectorLoops.SPECIES.length() : 24;
 
     private static final MatrixLoops LOOPS = Kernels.vectorised() ? new VectorMatrixLoops() : new ScalarMatrixLoops();
     private static final int ROWS = MatrixLoops.ROWS;
-    /** Floats of panels that all rows meet before the next ones are looked at: they stay in a core's second cache. */
-    private static final int CACHED = 1 << 16;
+    /** Depth over which products are summed at once: so much of a panel, and of the rows that meet it, stays in a core's first cache. */
+    private static final int DEPTH = 256;
+    /** Floats of panels that all rows meet before the next ones are looked at, in the first cache. */
+    private static final int CACHED = 1 << 12;
+    /** The same where rows meet whole columns: in the second cache. */
+    private static final int CACHED_WHOLE = 1 << 16;
 
     private MatrixKernels() {}
 
@@ -23,13 +27,13 @@ public final class MatrixKernels {
      */
     public static void products(
             float[] a, int aFrom, int aStride, int rows, Panels b, float[] c, int cFrom, int cStride) {
-        run(a, aFrom, aStride, rows, b, MatrixLoops.Mode.SET, c, cFrom, cStride);
+        run(a, aFrom, aStride, rows, b, false, MatrixLoops.Mode.SET, c, cFrom, cStride);
     }
 
     /** {@link #products}, added to what is in c. */
     public static void addProducts(
             float[] a, int aFrom, int aStride, int rows, Panels b, float[] c, int cFrom, int cStride) {
-        run(a, aFrom, aStride, rows, b, MatrixLoops.Mode.ADD, c, cFrom, cStride);
+        run(a, aFrom, aStride, rows, b, false, MatrixLoops.Mode.ADD, c, cFrom, cStride);
     }
 
     /**
@@ -38,7 +42,7 @@ public final class MatrixKernels {
      */
     public static void scores(
             float[] a, int aFrom, int aStride, int rows, Panels b, float[] c, int cFrom, int cStride) {
-        run(a, aFrom, aStride, rows, b, MatrixLoops.Mode.SCORE, c, cFrom, cStride);
+        run(a, aFrom, aStride, rows, b, false, MatrixLoops.Mode.SCORE, c, cFrom, cStride);
     }
 
     /**
@@ -51,26 +55,7 @@ public final class MatrixKernels {
         int rows = b.columns();
         check(a, aFrom, aStride, rows, b.depth());
         check(c, cFrom, cStride, rows, b.paddedColumns());
-        int panels = b.paddedColumns() / WIDTH;
-        int step = step(b);
-        var starts = new int[ROWS];
-        for (int p = 0; p < panels; p += step) {
-            int to = Math.min(panels, p + step);
-            for (int r = 0; r < Math.min(rows, to * WIDTH); r += ROWS) {
-                begin(starts, aFrom, aStride, r, rows);
-                LOOPS.products(
-                        a,
-                        starts,
-                        Math.min(ROWS, rows - r),
-                        b,
-                        Math.max(p, r / WIDTH),
-                        to,
-                        MatrixLoops.Mode.ADD,
-                        c,
-                        cFrom + r * cStride,
-                        cStride);
-            }
-        }
+        run(a, aFrom, aStride, rows, b, true, MatrixLoops.Mode.ADD, c, cFrom, cStride);
     }
 
     private static void run(
@@ -79,6 +64,7 @@ public final class MatrixKernels {
             int aStride,
             int rows,
             Panels b,
+            boolean triangle,
             MatrixLoops.Mode mode,
             float[] c,
             int cFrom,
@@ -86,24 +72,29 @@ public final class MatrixKernels {
         check(a, aFrom, aStride, rows, b.depth());
         check(c, cFrom, cStride, rows, b.paddedColumns());
         int panels = b.paddedColumns() / WIDTH;
-        int step = step(b);
+        int step = Math.max(1, CACHED / (WIDTH * Math.clamp(b.depth(), 1, DEPTH)));
         var starts = new int[ROWS];
+        var sums = new float[ROWS * WIDTH];
         for (int p = 0; p < panels; p += step) {
-            for (int r = 0; r < rows; r += ROWS) {
-                begin(starts, aFrom, aStride, r, rows);
-                LOOPS.products(
-                        a,
-                        starts,
-                        Math.min(ROWS, rows - r),
-                        b,
-                        p,
-                        Math.min(panels, p + step),
-                        mode,
-                        c,
-                        cFrom + r * cStride,
-                        cStride);
+            int to = Math.min(panels, p + step);
+            int last = triangle ? Math.min(rows, to * WIDTH) : rows;
+            for (int i = 0; i == 0 || i < b.depth(); i += DEPTH) {
+                int end = Math.min(b.depth(), i + DEPTH);
+                MatrixLoops.Mode how = i == 0 ? mode : next(mode);
+                for (int r = 0; r < last; r += ROWS) {
+                    begin(starts, aFrom, aStride, r, rows);
+                    int some = Math.min(ROWS, rows - r);
+                    int from = triangle ? Math.max(p, r / WIDTH) : p;
+                    LOOPS.products(
+                            a, starts, some, b, from, to, i, end, sums, how, c, cFrom + r * cStride, cStride);
+                }
             }
         }
+    }
+
+    /** How sums over further depths go to what is there. */
+    private static MatrixLoops.Mode next(MatrixLoops.Mode mode) {
+        return mode == MatrixLoops.Mode.SCORE ? MatrixLoops.Mode.SUBTRACT : MatrixLoops.Mode.ADD;
     }
 
     /**
@@ -116,7 +107,7 @@ public final class MatrixKernels {
         check(a, aFrom, aStride, rows, b.depth());
         Objects.checkFromIndexSize(from, rows, Math.min(columns.length, scores.length));
         int panels = b.paddedColumns() / WIDTH;
-        int step = step(b);
+        int step = Math.max(1, CACHED_WHOLE / (WIDTH * Math.max(1, b.depth())));
         var starts = new int[ROWS];
         int tiles = (rows + ROWS - 1) / ROWS;
         int tile = ROWS * WIDTH;
@@ -171,11 +162,7 @@ public final class MatrixKernels {
         return LOOPS.below(c, from, n, threshold, out);
     }
 
-    private static int step(Panels b) {
-        return Math.max(1, CACHED / (WIDTH * Math.max(1, b.depth())));
-    }
-
-    /** Where six rows begin; those behind the last are the last again. */
+    /** Where three rows begin; those behind the last are the last again. */
     private static void begin(int[] starts, int aFrom, int aStride, int row, int rows) {
         for (int i = 0; i < ROWS; i++) {
             starts[i] = aFrom + Math.min(row + i, rows - 1) * aStride;

@@ -1,21 +1,24 @@
 package io.brume.algorithms.kernel;
 
-/** What {@link MatrixKernels} lets through. Panels are {@code 2 lanes()} wide. */
+/** What {@link MatrixKernels} lets through. Panels are three vectors wide. */
 sealed interface MatrixLoops permits ScalarMatrixLoops, VectorMatrixLoops {
     /** What becomes of a sum of products. */
     enum Mode {
         SET,
         ADD,
         /** The column's bias less the sum. */
-        SCORE
+        SCORE,
+        SUBTRACT
     }
 
     /** Rows that are multiplied at once. */
-    int ROWS = 6;
+    int ROWS = 3;
 
     /**
-     * Rows {@code aRows[0]} to {@code aRows[5]}, by where they begin, with the panels {@code fromPanel} to {@code toPanel}; the
-     * first {@code rows} of them are written to c from {@code cFrom} on.
+     * Rows {@code aRows[0]} to {@code aRows[2]}, by where they begin, with the panels {@code fromPanel} to {@code toPanel}, summed
+     * over the depths {@code from} to {@code to}; the first {@code rows} of them are written to c from {@code cFrom} on.
+     *
+     * @param sums room for a panel's width for each of the three rows
      */
     void products(
             float[] a,
@@ -24,6 +27,9 @@ sealed interface MatrixLoops permits ScalarMatrixLoops, VectorMatrixLoops {
             Panels b,
             int fromPanel,
             int toPanel,
+            int from,
+            int to,
+            float[] sums,
             Mode mode,
             float[] c,
             int cFrom,
@@ -31,7 +37,7 @@ sealed interface MatrixLoops permits ScalarMatrixLoops, VectorMatrixLoops {
 
     /**
      * Lowers, for each lane, the best score and notes its panel. {@code best} and {@code panel} have a panel's width for each
-     * of the six rows.
+     * of the three rows.
      */
     void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel);
 

@@ -5,7 +5,7 @@ package io.brume.algorithms.kernel;
  * has its columns' numbers of one depth side by side. The last panel is filled up with zeros.
  */
 public final class Panels {
-    /** Columns in a panel: two vectors. */
+    /** Columns in a panel: three vectors. */
     public static final int WIDTH = MatrixKernels.WIDTH;
 
     final float[] values;

@@ -10,29 +10,32 @@ final class ScalarMatrixLoops implements MatrixLoops {
             Panels b,
             int fromPanel,
             int toPanel,
+            int from,
+            int to,
+            float[] sums,
             Mode mode,
             float[] c,
             int cFrom,
             int cStride) {
         for (int r = 0; r < rows; r++) {
             for (int j = fromPanel * Panels.WIDTH; j < toPanel * Panels.WIDTH; j++) {
-                float sum = product(a, aRows[r], b, j);
+                float sum = product(a, aRows[r], b, j, from, to);
                 int at = cFrom + r * cStride + j;
                 c[at] = switch (mode) {
                     case SET -> sum;
                     case ADD -> c[at] + sum;
                     case SCORE -> b.biases[j] - sum;
+                    case SUBTRACT -> c[at] - sum;
                 };
             }
         }
     }
 
-    private static float product(float[] a, int row, Panels b, int column) {
-        int depth = b.depth();
-        int from = column / Panels.WIDTH * Panels.WIDTH * depth + column % Panels.WIDTH;
+    private static float product(float[] a, int row, Panels b, int column, int from, int to) {
+        int first = column / Panels.WIDTH * Panels.WIDTH * b.depth() + column % Panels.WIDTH;
         float sum = 0;
-        for (int i = 0; i < depth; i++) {
-            sum += a[row + i] * b.values[from + i * Panels.WIDTH];
+        for (int i = from; i < to; i++) {
+            sum += a[row + i] * b.values[first + i * Panels.WIDTH];
         }
         return sum;
     }
@@ -43,7 +46,7 @@ final class ScalarMatrixLoops implements MatrixLoops {
             for (int p = fromPanel; p < toPanel; p++) {
                 for (int j = 0; j < Panels.WIDTH; j++) {
                     int column = p * Panels.WIDTH + j;
-                    float score = b.biases[column] - product(a, aRows[r], b, column);
+                    float score = b.biases[column] - product(a, aRows[r], b, column, 0, b.depth());
                     int lane = r * Panels.WIDTH + j;
                     if (score < best[lane]) {
                         best[lane] = score;

@@ -5,14 +5,15 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link MatrixLoops} in vector instructions. Six rows meet a panel of two vectors at a time: the twelve sums stay in registers,
- * and every number that is loaded serves several multiplications (Goto and van de Geijn, "Anatomy of High-Performance Matrix
- * Multiplication", 2008).
+ * {@link MatrixLoops} in vector instructions. Three rows meet a panel of three vectors at a time: every number that is loaded
+ * serves three multiplications (Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008). The nine sums
+ * and all six operands fit into sixteen registers. Larger tiles do so only where the compiler loads operands late, and it loads
+ * them early: six rows with two vectors ran at half the speed.
  */
 final class VectorMatrixLoops implements MatrixLoops {
     private static final VectorSpecies<Float> SPECIES = VectorLoops.SPECIES;
     private static final int LANES = SPECIES.length();
-    private static final int WIDTH = 2 * LANES;
+    private static final int WIDTH = 3 * LANES;
 
     private static FloatVector load(float[] array, int from) {
         return FloatVector.fromArray(SPECIES, array, from);
@@ -22,60 +23,49 @@ final class VectorMatrixLoops implements MatrixLoops {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    /** The sums of products of six rows with a panel, a panel's width for each row. */
-    private static void tile(
-            float[] a, int a0, int a1, int a2, int a3, int a4, int a5, float[] b, int bFrom, int n, float[] sums) {
+    /** The sums of products of three rows with a panel, a panel's width for each row. */
+    private static void tile(float[] a, int a0, int a1, int a2, float[] b, int bFrom, int n, float[] sums) {
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s01 = s00;
+        FloatVector s02 = s00;
         FloatVector s10 = s00;
         FloatVector s11 = s00;
+        FloatVector s12 = s00;
         FloatVector s20 = s00;
         FloatVector s21 = s00;
-        FloatVector s30 = s00;
-        FloatVector s31 = s00;
-        FloatVector s40 = s00;
-        FloatVector s41 = s00;
-        FloatVector s50 = s00;
-        FloatVector s51 = s00;
+        FloatVector s22 = s00;
         for (int i = 0; i < n; i++) {
-            FloatVector y = load(b, bFrom + i * WIDTH);
-            FloatVector z = load(b, bFrom + i * WIDTH + LANES);
+            int at = bFrom + i * WIDTH;
+            FloatVector y0 = load(b, at);
+            FloatVector y1 = load(b, at + LANES);
+            FloatVector y2 = load(b, at + 2 * LANES);
             FloatVector x = all(a[a0 + i]);
-            s00 = x.fma(y, s00);
-            s01 = x.fma(z, s01);
+            s00 = x.fma(y0, s00);
+            s01 = x.fma(y1, s01);
+            s02 = x.fma(y2, s02);
             x = all(a[a1 + i]);
-            s10 = x.fma(y, s10);
-            s11 = x.fma(z, s11);
+            s10 = x.fma(y0, s10);
+            s11 = x.fma(y1, s11);
+            s12 = x.fma(y2, s12);
             x = all(a[a2 + i]);
-            s20 = x.fma(y, s20);
-            s21 = x.fma(z, s21);
-            x = all(a[a3 + i]);
-            s30 = x.fma(y, s30);
-            s31 = x.fma(z, s31);
-            x = all(a[a4 + i]);
-            s40 = x.fma(y, s40);
-            s41 = x.fma(z, s41);
-            x = all(a[a5 + i]);
-            s50 = x.fma(y, s50);
-            s51 = x.fma(z, s51);
+            s20 = x.fma(y0, s20);
+            s21 = x.fma(y1, s21);
+            s22 = x.fma(y2, s22);
         }
         s00.intoArray(sums, 0);
         s01.intoArray(sums, LANES);
+        s02.intoArray(sums, 2 * LANES);
         s10.intoArray(sums, WIDTH);
         s11.intoArray(sums, WIDTH + LANES);
+        s12.intoArray(sums, WIDTH + 2 * LANES);
         s20.intoArray(sums, 2 * WIDTH);
         s21.intoArray(sums, 2 * WIDTH + LANES);
-        s30.intoArray(sums, 3 * WIDTH);
-        s31.intoArray(sums, 3 * WIDTH + LANES);
-        s40.intoArray(sums, 4 * WIDTH);
-        s41.intoArray(sums, 4 * WIDTH + LANES);
-        s50.intoArray(sums, 5 * WIDTH);
-        s51.intoArray(sums, 5 * WIDTH + LANES);
+        s22.intoArray(sums, 2 * WIDTH + 2 * LANES);
     }
 
-    private static void tile(float[] a, int[] rows, Panels b, int panel, float[] sums) {
-        int n = b.depth();
-        tile(a, rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], b.values, panel * n * WIDTH, n, sums);
+    private static void tile(float[] a, int[] rows, Panels b, int panel, int from, int to, float[] sums) {
+        int at = (panel * b.depth() + from) * WIDTH;
+        tile(a, rows[0] + from, rows[1] + from, rows[2] + from, b.values, at, to - from, sums);
     }
 
     @Override
@@ -86,42 +76,30 @@ final class VectorMatrixLoops implements MatrixLoops {
             Panels b,
             int fromPanel,
             int toPanel,
+            int from,
+            int to,
+            float[] sums,
             Mode mode,
             float[] c,
             int cFrom,
             int cStride) {
-        var sums = new float[ROWS * WIDTH];
         for (int p = fromPanel; p < toPanel; p++) {
-            tile(a, aRows, b, p, sums);
-            switch (mode) {
-                case SET -> set(sums, rows, c, cFrom + p * WIDTH, cStride);
-                case ADD -> add(sums, rows, c, cFrom + p * WIDTH, cStride);
-                case SCORE -> score(sums, rows, b.biases, p * WIDTH, c, cFrom + p * WIDTH, cStride);
+            tile(a, aRows, b, p, from, to, sums);
+            int at = cFrom + p * WIDTH;
+            for (int r = 0; r < rows; r++) {
+                for (int j = 0; j < WIDTH; j += LANES) {
+                    write(load(sums, r * WIDTH + j), mode, b.biases, p * WIDTH + j, c, at + r * cStride + j);
+                }
             }
         }
     }
 
-    private static void set(float[] sums, int rows, float[] c, int cFrom, int cStride) {
-        for (int r = 0; r < rows; r++) {
-            load(sums, r * WIDTH).intoArray(c, cFrom + r * cStride);
-            load(sums, r * WIDTH + LANES).intoArray(c, cFrom + r * cStride + LANES);
-        }
-    }
-
-    private static void add(float[] sums, int rows, float[] c, int cFrom, int cStride) {
-        for (int r = 0; r < rows; r++) {
-            int at = cFrom + r * cStride;
-            load(sums, r * WIDTH).add(load(c, at)).intoArray(c, at);
-            load(sums, r * WIDTH + LANES).add(load(c, at + LANES)).intoArray(c, at + LANES);
-        }
-    }
-
-    private static void score(float[] sums, int rows, float[] biases, int biasFrom, float[] c, int cFrom, int cStride) {
-        FloatVector first = load(biases, biasFrom);
-        FloatVector second = load(biases, biasFrom + LANES);
-        for (int r = 0; r < rows; r++) {
-            first.sub(load(sums, r * WIDTH)).intoArray(c, cFrom + r * cStride);
-            second.sub(load(sums, r * WIDTH + LANES)).intoArray(c, cFrom + r * cStride + LANES);
+    private static void write(FloatVector sum, Mode mode, float[] biases, int biasFrom, float[] c, int at) {
+        switch (mode) {
+            case SET -> sum.intoArray(c, at);
+            case ADD -> load(c, at).add(sum).intoArray(c, at);
+            case SCORE -> load(biases, biasFrom).sub(sum).intoArray(c, at);
+            case SUBTRACT -> load(c, at).sub(sum).intoArray(c, at);
         }
     }
 
@@ -129,16 +107,17 @@ final class VectorMatrixLoops implements MatrixLoops {
     public void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel) {
         var sums = new float[ROWS * WIDTH];
         for (int p = fromPanel; p < toPanel; p++) {
-            tile(a, aRows, b, p, sums);
-            lower(sums, b.biases, p, 0, best, panel);
-            lower(sums, b.biases, p, LANES, best, panel);
+            tile(a, aRows, b, p, 0, b.depth(), sums);
+            for (int j = 0; j < WIDTH; j += LANES) {
+                lower(sums, b.biases, p, j, best, panel);
+            }
         }
     }
 
-    private static void lower(float[] sums, float[] biases, int p, int half, float[] best, float[] panel) {
-        FloatVector bias = load(biases, p * WIDTH + half);
+    private static void lower(float[] sums, float[] biases, int p, int column, float[] best, float[] panel) {
+        FloatVector bias = load(biases, p * WIDTH + column);
         FloatVector number = all(p);
-        for (int at = half; at < ROWS * WIDTH; at += WIDTH) {
+        for (int at = column; at < ROWS * WIDTH; at += WIDTH) {
             FloatVector score = bias.sub(load(sums, at));
             FloatVector before = load(best, at);
             VectorMask<Float> better = score.lt(before);
@@ -152,10 +131,10 @@ final class VectorMatrixLoops implements MatrixLoops {
         int count = 0;
         int i = 0;
         FloatVector limit = all(threshold);
-        for (; i <= n - WIDTH; i += WIDTH) {
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
             boolean any =
                     load(c, from + i).min(load(c, from + i + LANES)).lt(limit).anyTrue();
-            for (int j = i; any && j < i + WIDTH; j++) {
+            for (int j = i; any && j < i + 2 * LANES; j++) {
                 if (c[from + j] < threshold) {
                     out[count++] = j;
                 }

@@ -7,7 +7,7 @@ import io.brume.algorithms.model.ModelFolder;
 /** Looks at every row. */
 final class FlatIndex implements Index {
     /** Rows and queries whose scores a core's second cache holds together with the rows. */
-    private static final int ROWS = 512;
+    private static final int ROWS = 512 / Panels.WIDTH * Panels.WIDTH;
 
     private static final int QUERIES = 48;
 

@@ -8,7 +8,7 @@ import io.brume.algorithms.model.ModelFolder;
 final class IvfIndex implements Index {
     private static final int TOGETHER = 48;
     /** Rows of a part of a list. */
-    private static final int ROWS = 512;
+    private static final int ROWS = 512 / Panels.WIDTH * Panels.WIDTH;
 
     private final Vectors vectors;
     private final Lists lists;

@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
  */
 final class PqIndex implements Index {
     private static final int CODES = 256;
+    /** Scores of all codes, up to whole panels. */
+    private static final int TABLE = Math.ceilDiv(CODES, Panels.WIDTH) * Panels.WIDTH;
     private static final int LEARNT_FROM = 64 * CODES;
     private static final int STEPS = 10;
     private static final int TOGETHER = 16;
@@ -103,7 +105,7 @@ final class PqIndex implements Index {
     @Override
     public void search(float[] queries, int from, int stride, int count, Candidates[] found) {
         var left = new float[TOGETHER * parts * width];
-        var tables = new float[TOGETHER * parts * CODES];
+        var tables = new float[TOGETHER * parts * TABLE];
         lists.eachProbe(queries, from, stride, count, TOGETHER, (list, those) -> {
             for (int i = 0; i < those.length; i++) {
                 int at = i * parts * width;
@@ -112,12 +114,12 @@ final class PqIndex implements Index {
             }
             for (int p = 0; p < parts; p++) {
                 MatrixKernels.scores(
-                        left, p * width, parts * width, those.length, panels[p], tables, p * CODES, parts * CODES);
+                        left, p * width, parts * width, those.length, panels[p], tables, p * TABLE, parts * TABLE);
             }
             for (int i = 0; i < those.length; i++) {
                 int at = i * parts * width;
                 float square = Kernels.dot(left, at, left, at, vectors.columns());
-                look(list, tables, i * parts * CODES, square, found[those[i]]);
+                look(list, tables, i * parts * TABLE, square, found[those[i]]);
             }
         });
     }
@@ -126,7 +128,7 @@ final class PqIndex implements Index {
         for (int i = lists.starts[list]; i < lists.starts[list + 1]; i++) {
             float half = 0;
             for (int p = 0; p < parts; p++) {
-                half += tables[table + p * CODES + (bytes[i * parts + p] & 0xff)];
+                half += tables[table + p * TABLE + (bytes[i * parts + p] & 0xff)];
             }
             float score = Math.max(0, square + 2 * half);
             if (score < best.limit()) {
@@ -138,12 +140,12 @@ final class PqIndex implements Index {
     /** Looks into every list, for one query. */
     void searchAll(float[] queries, int at, Candidates best) {
         var left = new float[parts * width];
-        var tables = new float[parts * CODES];
+        var tables = new float[parts * TABLE];
         for (int list = 0; list < lists.count; list++) {
             System.arraycopy(queries, at, left, 0, vectors.columns());
             Kernels.axpy(-1, lists.centres, list * vectors.stride(), left, 0, vectors.columns());
             for (int p = 0; p < parts; p++) {
-                MatrixKernels.scores(left, p * width, width, 1, panels[p], tables, p * CODES, CODES);
+                MatrixKernels.scores(left, p * width, width, 1, panels[p], tables, p * TABLE, TABLE);
             }
             look(list, tables, 0, Kernels.dot(left, left), best);
         }

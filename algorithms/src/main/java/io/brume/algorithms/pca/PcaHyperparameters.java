@@ -21,7 +21,7 @@ public record PcaHyperparameters(
                 byDefault = "-1",
                 range = "[-1, )",
                 about =
-                        "Vectors beside the components that randomized works with; -1 is the larger of 10 and num_components.")
+                        "Vectors beside the components that randomized multiplies in each of its passes; -1 is 10.")
         int extraComponents,
 
         @Hyperparameter(byDefault = "true", about = "Whether the mean is subtracted, in training and after it.")
@@ -42,9 +42,9 @@ public record PcaHyperparameters(
         }
     }
 
-    /** Vectors that the randomised mode works with. */
+    /** Vectors that the randomised mode multiplies at once. */
     int sketched() {
-        long extra = extraComponents < 0 ? Math.max(10, numComponents) : extraComponents;
+        long extra = extraComponents < 0 ? 10 : extraComponents;
         return (int) Math.min(featureDim, numComponents + extra);
     }
 }

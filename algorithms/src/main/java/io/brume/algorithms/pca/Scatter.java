@@ -14,6 +14,8 @@ final class Scatter {
     private static final int ROWS_IN_FLOATS = 2048;
     /** Floats of rows that are multiplied at once: 256 KB. */
     private static final int CACHED = 1 << 16;
+    /** Multiplications that take about as long as starting threads and waiting for them. */
+    private static final double WORTH_THREADS = 1 << 24;
 
     private final int columns;
     private final boolean centred;
@@ -48,15 +50,21 @@ final class Scatter {
             Means.of(block, shift);
         }
         rows += block.rows();
-        context.parallel(block.rows(), (from, to) -> {
-            var part = new float[columns * stride];
-            for (int r = from; r < to; r += ROWS_IN_FLOATS) {
-                int end = Math.min(to, r + ROWS_IN_FLOATS);
-                var sum = new float[columns];
-                multiply(block, r, end, part, sum);
-                flush(part, sum);
-            }
-        });
+        if ((double) block.rows() * columns * columns < WORTH_THREADS) {
+            add(block, 0, block.rows());
+        } else {
+            context.parallel(block.rows(), (from, to) -> add(block, from, to));
+        }
+    }
+
+    private void add(DenseBatch block, int from, int to) {
+        var part = new float[columns * stride];
+        for (int r = from; r < to; r += ROWS_IN_FLOATS) {
+            int end = Math.min(to, r + ROWS_IN_FLOATS);
+            var sum = new float[columns];
+            multiply(block, r, end, part, sum);
+            flush(part, sum);
+        }
     }
 
     private void multiply(DenseBatch block, int from, int to, float[] part, float[] sum) {

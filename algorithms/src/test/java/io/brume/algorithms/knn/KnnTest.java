@@ -182,7 +182,9 @@ class KnnTest {
         var found = neighbours.search(DenseBatch.of(rows), 100, context);
         trained.save(folder);
         var loaded = (Neighbours) new Knn().load(folder);
-        assertThat(loaded.search(DenseBatch.of(rows), 100, context).distances()).isEqualTo(found.distances());
+        // Sums of vectors may be taken in another order once the code is compiled.
+        assertThat(loaded.search(DenseBatch.of(rows), 100, context).distances())
+                .containsExactly(found.distances(), within(1e-3f));
         if (metric.equals("L2")) {
             double sum = 0;
             for (int i = 0; i < found.rows().length; i++) {

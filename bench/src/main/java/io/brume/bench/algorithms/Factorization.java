@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Factorization machines for two classes by us and by Spark MLlib ({@code local[2]}, AdamW), on rows in memory: seconds of training
- * and log loss on rows that nobody has seen, medians of several runs after one that is not counted. The exit status is 0 where
+ * Factorization machines for two classes by us and by Spark MLlib ({@code local[2]}, AdamW), on rows in memory, to equal loss. On validation
+ * rows Spark's step is chosen from {@link #STEPS}, and our epochs as the fewest that reach Spark's loss there; then seconds of
+ * training and the log loss on rows that nobody has seen are told, medians of several runs. The exit status is 0 where
  * ours is at least five times as fast at a loss that is at most a thousandth higher. {@code --runs N} sets how many runs (3),
- * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --iterations N} and {@code --step S} Spark's (50, 0.05).
+ * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --iterations N} how long Spark learns (100), {@code --rows N} (50000).
  */
 public final class Factorization {
     private static final int USERS = 5000;
@@ -30,19 +31,20 @@ public final class Factorization {
     private static final int FEATURES = USERS + ITEMS + TAGS;
     private static final int FACTORS = 8;
     private static final double TARGET = 5;
+    private static final double[] STEPS = {0.01, 0.03, 0.1};
+    private static final int MOST_EPOCHS = 20;
 
     private Factorization() {}
 
     public static void main(String[] arguments) throws IOException {
         int runs = 3;
-        int iterations = 50;
-        double step = 0.05;
+        int iterations = 100;
+        int rows = 50_000;
         var settings = new HashMap<>(Map.of(
                 "predictor_type", "binary_classifier",
                 "feature_dim", String.valueOf(FEATURES),
                 "num_factors", String.valueOf(FACTORS),
                 "mini_batch_size", "200",
-                "epochs", "4",
                 "linear_lr", "0.01",
                 "factors_lr", "0.01",
                 "factors_init_sigma", "0.1"));
@@ -50,7 +52,7 @@ public final class Factorization {
             switch (arguments[i]) {
                 case "--runs" -> runs = Integer.parseInt(arguments[i + 1]);
                 case "--iterations" -> iterations = Integer.parseInt(arguments[i + 1]);
-                case "--step" -> step = Double.parseDouble(arguments[i + 1]);
+                case "--rows" -> rows = Integer.parseInt(arguments[i + 1]);
                 default -> {
                     String[] pair = arguments[i + 1].split("=", 2);
                     settings.put(pair[0], pair[1]);
@@ -59,24 +61,31 @@ public final class Factorization {
         }
         var random = new Random(1);
         float[][] factors = factors(random);
-        SparseBatch train = rows(100_000, factors, random);
-        SparseBatch others = rows(25_000, factors, random);
+        SparseBatch train = rows(rows, factors, random);
+        SparseBatch validation = rows(rows / 4, factors, random);
+        SparseBatch test = rows(rows / 4, factors, random);
         System.out.printf(
                 Locale.ROOT,
-                "%,d rows of %,d features, about 5 of them not 0, %d factors; measured on %,d others; two threads%n",
+                "%,d rows of %,d features, about 5 of them not 0, %d factors; chosen on %,d and measured on %,d others; two threads%n",
                 train.rows(),
                 FEATURES,
                 FACTORS,
-                others.rows());
+                validation.rows(),
+                test.rows());
         Path folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "brume-bench"));
-        double[] ours = measure("Brume", runs, seed -> ours(train, others, settings, seed));
+        Path trainFile = LibsvmText.write(train, folder.resolve("factorization.train.libsvm"));
+        Path validationFile = LibsvmText.write(validation, folder.resolve("factorization.validation.libsvm"));
+        Path testFile = LibsvmText.write(test, folder.resolve("factorization.test.libsvm"));
+        double[] chosen;
+        try (var peer = new SparkPeer(trainFile, validationFile, FEATURES)) {
+            chosen = chosen(peer, iterations);
+        }
+        settings.put("epochs", String.valueOf(epochs(train, validation, settings, chosen[1])));
+        double[] ours = measure("Brume", runs, seed -> ours(train, test, settings, seed));
         double[] spark;
-        try (var peer = new SparkPeer(
-                LibsvmText.write(train, folder.resolve("factorization.train.libsvm")),
-                LibsvmText.write(others, folder.resolve("factorization.others.libsvm")),
-                FEATURES)) {
+        try (var peer = new SparkPeer(trainFile, testFile, FEATURES)) {
             int wanted = iterations;
-            String how = " " + step + " " + FACTORS + " ";
+            String how = " " + chosen[0] + " " + FACTORS + " ";
             // A few iterations are enough for the run that is not counted.
             spark = measure("Spark MLlib", runs, seed -> peer.fit((seed == 0 ? 5 : wanted) + how + seed));
         }
@@ -91,6 +100,39 @@ public final class Factorization {
                 equal ? "at no higher loss" : "but at a higher loss",
                 TARGET);
         System.exit(reached ? 0 : 1);
+    }
+
+    /** The step of Spark's that is best on validation rows, and its loss there. */
+    private static double[] chosen(SparkPeer peer, int iterations) throws IOException {
+        double[] best = {0, Double.POSITIVE_INFINITY};
+        for (double step : STEPS) {
+            double[] fit = peer.fit(iterations + " " + step + " " + FACTORS + " 1");
+            System.out.printf(
+                    Locale.ROOT,
+                    "  Spark, %d iterations at a step of %s: validation loss %.5f after %.1f s%n",
+                    iterations,
+                    step,
+                    fit[1],
+                    fit[0]);
+            if (fit[1] < best[1]) {
+                best = new double[] {step, fit[1]};
+            }
+        }
+        return best;
+    }
+
+    /** The fewest epochs of ours with which the loss on validation rows is no higher. */
+    private static int epochs(SparseBatch train, SparseBatch validation, Map<String, String> settings, double loss)
+            throws IOException {
+        for (int epochs = 1; epochs <= MOST_EPOCHS; epochs++) {
+            settings.put("epochs", String.valueOf(epochs));
+            double[] fit = ours(train, validation, settings, 1);
+            System.out.printf(Locale.ROOT, "  Brume, %d epochs: validation loss %.5f%n", epochs, fit[1]);
+            if (fit[1] <= loss) {
+                return epochs;
+            }
+        }
+        return MOST_EPOCHS;
     }
 
     private static float[][] factors(Random random) {

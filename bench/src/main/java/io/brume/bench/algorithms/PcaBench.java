@@ -74,7 +74,8 @@ public final class PcaBench {
         peer.load("rows", rows);
         var ours = new Runs("Brume, " + mode, runs);
         var theirs = new Runs("PCA, svd_solver=" + solver, runs);
-        int warm = rows.rows() < 5_000 ? 20 : 2;
+        // Milliseconds of work: until the compiler has seen enough of it.
+        int warm = rows.rows() < 5_000 ? 200 : 2;
         for (int run = -warm; run < runs; run++) {
             long begin = System.nanoTime();
             Components found = ours(rows, count, mode, run + warm);
