@@ -121,8 +121,8 @@ final class Aliases {
         String prefix = version.functionArn() + ":";
         for (AliasConfiguration alias : aliases.all(version.scope())) {
             boolean names = alias.functionVersion().equals(version.qualifier())
-                    || alias.routingConfig() != null
-                            && alias.routingConfig().additionalVersionWeights().containsKey(version.qualifier());
+                    || (alias.routingConfig() != null
+                            && alias.routingConfig().additionalVersionWeights().containsKey(version.qualifier()));
             if (alias.aliasArn().startsWith(prefix) && names) {
                 throw LambdaErrors.conflict(
                         "Unable to delete version because the following aliases reference it: [" + alias.name() + "]");

@@ -73,7 +73,7 @@ final class Functions {
                     ref.name());
             packages.use(transaction, use(ref, FunctionRef.LATEST), taken);
             if (request.hasTags()) {
-                boolean unused = tags.add(ref.functionArn(), request.tags(), Integer.MAX_VALUE);
+                var _ = tags.add(ref.functionArn(), request.tags(), Integer.MAX_VALUE);
             }
             return publish ? publish(transaction, ref, made, null) : made;
         });

@@ -469,7 +469,7 @@ public final class Lambda implements LambdaClient, Site {
 
     /** The same, for a function, a version or an alias that is there. */
     private FunctionRef existing(FunctionRef ref) {
-        FunctionConfiguration unused = aliases.resolve(ref);
+        var _ = aliases.resolve(ref);
         return ref;
     }
 

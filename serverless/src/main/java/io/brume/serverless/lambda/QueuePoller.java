@@ -63,7 +63,7 @@ final class QueuePoller implements AutoCloseable {
     /** @throws RuntimeException when there is no such queue */
     static void requireQueue(SqsClient sqs, String arn) {
         try {
-            String unused = url(sqs, arn);
+            var _ = url(sqs, arn);
         } catch (AwsServiceException e) {
             throw LambdaErrors.invalid(
                     "Error occurred while ReceiveMessage. SQS Error Code: "

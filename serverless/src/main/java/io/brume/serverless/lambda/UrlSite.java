@@ -56,7 +56,7 @@ final class UrlSite {
 
     boolean serves(RequestHead head) {
         String path = head.rawPath();
-        if (path.startsWith(PATH) || path.startsWith(CODE) && head.method().equals("GET")) {
+        if (path.startsWith(PATH) || (path.startsWith(CODE) && head.method().equals("GET"))) {
             return true;
         }
         String host = head.header("host");

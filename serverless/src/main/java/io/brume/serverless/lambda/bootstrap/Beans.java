@@ -158,7 +158,8 @@ final class Beans {
     }
 
     private static Object map(Class<?> raw, Type of, Map<?, ?> members) throws ReflectiveOperationException {
-        Map<Object, @Nullable Object> map = instance(raw, LinkedHashMap.class);
+        @SuppressWarnings("unchecked") // a class of maps takes anything
+        var map = (Map<Object, @Nullable Object>) instance(raw, LinkedHashMap.class);
         for (var member : members.entrySet()) {
             map.put(member.getKey(), to(of, member.getValue()));
         }
@@ -166,18 +167,17 @@ final class Beans {
     }
 
     private static Object collection(Class<?> raw, Type of, List<?> items) throws ReflectiveOperationException {
-        Collection<@Nullable Object> all =
-                instance(raw, Set.class.isAssignableFrom(raw) ? HashSet.class : ArrayList.class);
+        @SuppressWarnings("unchecked") // a class of collections takes anything
+        var all = (Collection<@Nullable Object>) instance(raw, Set.class.isAssignableFrom(raw) ? HashSet.class : ArrayList.class);
         for (Object item : items) {
             all.add(to(of, item));
         }
         return all;
     }
 
-    @SuppressWarnings("unchecked") // whoever calls knows what the class is
-    private static <T> T instance(Class<?> raw, Class<?> otherwise) throws ReflectiveOperationException {
+    private static Object instance(Class<?> raw, Class<?> otherwise) throws ReflectiveOperationException {
         boolean concrete = !raw.isInterface() && !Modifier.isAbstract(raw.getModifiers());
-        return (T) (concrete ? raw : otherwise).getDeclaredConstructor().newInstance();
+        return (concrete ? raw : otherwise).getDeclaredConstructor().newInstance();
     }
 
     private static Object record(Class<?> raw, Map<?, ?> members) throws ReflectiveOperationException {
@@ -245,7 +245,11 @@ final class Beans {
                 yield all;
             }
             case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
-            case ByteBuffer bytes -> Base64.getEncoder().encodeToString(bytes.array());
+            case ByteBuffer buffer -> {
+                var bytes = new byte[buffer.remaining()];
+                buffer.duplicate().get(bytes);
+                yield Base64.getEncoder().encodeToString(bytes);
+            }
             default -> value.getClass().isArray() ? fromArray(value) : members(value);
         };
     }

@@ -24,6 +24,9 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     /** How long getting ready may take besides the function's own timeout. */
     private static final Duration LONGEST_INIT = Duration.ofSeconds(10);
 
+    /** How old what is known of its memory may be. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     /** As many processes and threads as Lambda itself allows. */
     private static final int MOST_PROCESSES = 1024;
 
@@ -43,6 +46,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     private volatile boolean gone;
     private volatile long initNanos;
     private volatile long mostMemory;
+    private volatile long looked;
     private CompletableFuture<Boolean> finished = CompletableFuture.completedFuture(true);
     private boolean used;
     private volatile long lastUsed = System.nanoTime();
@@ -64,8 +68,15 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
             api.close();
             throw e;
         }
-        output = new Output(process, stream::line);
+        output = new Output(process, this::written);
         var _ = process.onExit().thenAcceptAsync(ended -> exited(ended.exitValue()), Thread::startVirtualThread);
+    }
+
+    /** A line of the process's, or of the shell that watches over it. */
+    private void written(String line) {
+        if (killedFor == null || !line.equals("Killed")) {
+            stream.line(line);
+        }
     }
 
     Program program() {
@@ -141,7 +152,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
 
     private void awaitFinished() throws InterruptedException {
         try {
-            boolean unused = finished.get();
+            var _ = finished.get();
         } catch (ExecutionException e) {
             log.error("an invocation's log could not be finished", e);
         }
@@ -199,9 +210,10 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
             output.drain();
         }
         String id = call.invocation().requestId();
-        double millis = nanos / 1e6;
-        if (mostMemory == 0) {
-            mostMemory = Usage.of(process.toHandle()).memoryBytes();
+        boolean timedOut = "Sandbox.Timedout".equals(outcome.error());
+        double millis = timedOut ? program.timeout() * 1e3 : nanos / 1e6;
+        if (!isGone() && (cold || System.nanoTime() - looked > LOOK.toNanos())) {
+            look();
         }
         String report = String.format(
                 Locale.ROOT,
@@ -214,7 +226,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
         if (cold) {
             report += String.format(Locale.ROOT, "Init Duration: %.2f ms\t", initNanos / 1e6);
         }
-        if ("Sandbox.Timedout".equals(outcome.error())) {
+        if (timedOut) {
             report += "Status: timeout";
         } else if (isGone() && outcome.error() != null) {
             report += "Status: error\tError Type: " + outcome.error();
@@ -230,8 +242,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
         if (call == null || call.outcome().isDone() || isGone()) {
             return;
         }
-        Usage usage = Usage.of(process.toHandle());
-        mostMemory = Math.max(mostMemory, usage.memoryBytes());
+        Usage usage = look();
         if (usage.memoryBytes() > (long) program.memory() << 20) {
             kill("Runtime.OutOfMemory");
         } else if (usage.processes() > MOST_PROCESSES) {
@@ -240,6 +251,13 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
             stream.line("/tmp has grown beyond " + program.scratch() + " MB");
             kill("Runtime.ExitError");
         }
+    }
+
+    private Usage look() {
+        Usage usage = Usage.of(process.toHandle());
+        mostMemory = Math.max(mostMemory, usage.memoryBytes());
+        looked = System.nanoTime();
+        return usage;
     }
 
     private void kill(String why) {

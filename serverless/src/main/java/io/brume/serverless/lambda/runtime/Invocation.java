@@ -21,7 +21,11 @@ public record Invocation(
 
     /** Takes an answer as it comes. Called by one thread at a time. */
     public interface Receiver {
-        /** @param contentType what the function says of its answer */
+        /**
+         * The answer begins.
+         *
+         * @param contentType what the function says of it
+         */
         void begin(@Nullable String contentType) throws InterruptedException;
 
         void part(byte[] bytes) throws InterruptedException;

@@ -42,7 +42,7 @@ final class RuntimeApi implements AutoCloseable {
 
     RuntimeApi(Desk desk) throws IOException {
         this.desk = desk;
-        server = new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 64, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         var _ = Thread.ofVirtual().name("runtime-api").start(this::accept);
     }
 
