@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.LogFormat;
 import software.amazon.awssdk.services.lambda.model.LoggingConfig;
 import software.amazon.awssdk.services.lambda.model.PackageType;
+import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
 import software.amazon.awssdk.services.lambda.model.SnapStartOptimizationStatus;
 import software.amazon.awssdk.services.lambda.model.State;
@@ -31,6 +33,7 @@ final class Configurations {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
+    private static final Pattern RUNS = Pattern.compile("(nodejs|python3|java|provided).*");
     private static final int LARGEST_ENVIRONMENT = 4 << 10;
     private static final int MOST_LAYERS = 5;
 
@@ -116,6 +119,7 @@ final class Configurations {
     }
 
     private static FunctionConfiguration checked(FunctionConfiguration made) {
+        check(String.valueOf(made.runtimeAsString()));
         EnvironmentResponse environment = made.environment();
         if (environment != null) {
             check(environment.variables());
@@ -128,6 +132,19 @@ final class Configurations {
                     .build();
         }
         return made;
+    }
+
+    private static void check(String runtime) {
+        if (Runtime.fromValue(runtime) == Runtime.UNKNOWN_TO_SDK_VERSION) {
+            throw LambdaErrors.invalid("Value " + runtime + " at 'runtime' failed to satisfy constraint: Member must satisfy"
+                    + " enum value set: "
+                    + Runtime.knownValues().stream().map(Runtime::toString).sorted().toList()
+                    + " or be a valid ARN");
+        }
+        if (!RUNS.matcher(runtime).matches()) {
+            throw LambdaErrors.invalid("This server does not run " + runtime
+                    + ": it runs the runtimes nodejs, python3, java and provided.");
+        }
     }
 
     private static void check(Map<String, String> variables) {

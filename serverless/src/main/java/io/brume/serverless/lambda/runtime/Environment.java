@@ -269,7 +269,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
         gone = true;
         api.close();
         Call call = current;
-        if (call != null) {
+        if (call != null && !call.outcome().isDone()) {
             call.end(exit(call.invocation(), code));
         }
         whenGone.run();
