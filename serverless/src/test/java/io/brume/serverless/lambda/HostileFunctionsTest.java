@@ -42,7 +42,8 @@ class HostileFunctionsTest {
 
     @Test
     void aLoopTimesOut() {
-        lambda.create("loop", "nodejs20.x", "index.handler", Map.of("index.js", "exports.handler = () => { for (;;); };"), 2);
+        lambda.create(
+                "loop", "nodejs20.x", "index.handler", Map.of("index.js", "exports.handler = () => { for (;;); };"), 2);
         assertThat(error("loop")).contains("\"errorType\":\"Sandbox.Timedout\"", "Task timed out after 2.00 seconds");
         assertThat(error("loop")).contains("Task timed out after 2.00 seconds");
     }
@@ -77,8 +78,10 @@ class HostileFunctionsTest {
 
     @Test
     void memoryIsLimited() {
-        lambda.node("eat", "exports.handler = async () => { const a = []; for (;;) { a.push(Buffer.alloc(8 << 20, 1));"
-                + " await new Promise(setImmediate); } };");
+        lambda.node(
+                "eat",
+                "exports.handler = async () => { const a = []; for (;;) { a.push(Buffer.alloc(8 << 20, 1));"
+                        + " await new Promise(setImmediate); } };");
         assertThat(error("eat")).contains("Runtime.OutOfMemory", "signal: killed");
     }
 
@@ -118,7 +121,9 @@ class HostileFunctionsTest {
     void theDataFolderIsOutOfSightInASandbox() {
         assumeTrue(NodeFunctionsTest.runs("bwrap", "--unshare-pid", "--ro-bind", "/", "/", "true"), "no bubblewrap");
         assertThat(Files.exists(lambda.data.resolve("brume.db"))).isTrue();
-        lambda.node("peek", "exports.handler = async () => require('fs').existsSync('" + lambda.data.resolve("brume.db") + "');");
+        lambda.node(
+                "peek",
+                "exports.handler = async () => require('fs').existsSync('" + lambda.data.resolve("brume.db") + "');");
         assertThat(lambda.answer("peek", "{}")).isEqualTo("false");
     }
 

@@ -137,9 +137,8 @@ final class LambdaFixture implements AutoCloseable {
     }
 
     InvokeResponse invoke(String name, String event) {
-        return client.invoke(request -> request.functionName(name)
-                .logType(LogType.TAIL)
-                .payload(SdkBytes.fromUtf8String(event)));
+        return client.invoke(
+                request -> request.functionName(name).logType(LogType.TAIL).payload(SdkBytes.fromUtf8String(event)));
     }
 
     /** The answer of a call that is to succeed. */

@@ -29,9 +29,8 @@ class NodeFunctionsTest {
 
     static boolean runs(String... command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor() == 0;
         } catch (IOException e) {
@@ -59,7 +58,12 @@ class NodeFunctionsTest {
         assertThat(response.payload().asUtf8String()).isEqualTo("{\"b\":2}");
         assertThat(response.executedVersion()).isEqualTo("$LATEST");
         assertThat(log(response))
-                .contains("START RequestId: ", "INFO\tseen 1", "END RequestId: ", "REPORT RequestId: ", "Init Duration: ");
+                .contains(
+                        "START RequestId: ",
+                        "INFO\tseen 1",
+                        "END RequestId: ",
+                        "REPORT RequestId: ",
+                        "Init Duration: ");
     }
 
     @Test
@@ -91,7 +95,9 @@ class NodeFunctionsTest {
 
     @Test
     void theContextsOldMethodsAnswerToo() {
-        lambda.node("succeed", "exports.handler = (event, context) => { setInterval(() => {}, 1000); context.succeed('yes'); };");
+        lambda.node(
+                "succeed",
+                "exports.handler = (event, context) => { setInterval(() => {}, 1000); context.succeed('yes'); };");
         assertThat(lambda.answer("succeed", "{}")).isEqualTo("\"yes\"");
     }
 
@@ -120,7 +126,11 @@ class NodeFunctionsTest {
                 "typed",
                 "nodejs20.x",
                 "index.handler",
-                Map.of("package.json", "{\"type\":\"module\"}", "index.js", "export const handler = async () => 'typed';"),
+                Map.of(
+                        "package.json",
+                        "{\"type\":\"module\"}",
+                        "index.js",
+                        "export const handler = async () => 'typed';"),
                 20);
         assertThat(lambda.answer("typed", "{}")).isEqualTo("\"typed\"");
     }

@@ -76,17 +76,19 @@ class OtherRuntimesTest {
 
     @Test
     void javaHandlersOfAllKindsAreCalled(@TempDir Path folder) throws IOException {
-        SdkBytes jar = compiled(folder, Map.of(
-                "com/amazonaws/services/lambda/runtime/LambdaLogger.java",
-                "package com.amazonaws.services.lambda.runtime; public interface LambdaLogger { void log(String text); }",
-                "com/amazonaws/services/lambda/runtime/Context.java",
-                "package com.amazonaws.services.lambda.runtime; public interface Context { String getFunctionName();"
-                        + " int getRemainingTimeInMillis(); LambdaLogger getLogger(); }",
-                "com/amazonaws/services/lambda/runtime/RequestHandler.java",
-                "package com.amazonaws.services.lambda.runtime;"
-                        + " public interface RequestHandler<I, O> { O handleRequest(I input, Context context); }",
-                "shop/Orders.java",
-                """
+        SdkBytes jar = compiled(
+                folder,
+                Map.of(
+                        "com/amazonaws/services/lambda/runtime/LambdaLogger.java",
+                        "package com.amazonaws.services.lambda.runtime; public interface LambdaLogger { void log(String text); }",
+                        "com/amazonaws/services/lambda/runtime/Context.java",
+                        "package com.amazonaws.services.lambda.runtime; public interface Context { String getFunctionName();"
+                                + " int getRemainingTimeInMillis(); LambdaLogger getLogger(); }",
+                        "com/amazonaws/services/lambda/runtime/RequestHandler.java",
+                        "package com.amazonaws.services.lambda.runtime;"
+                                + " public interface RequestHandler<I, O> { O handleRequest(I input, Context context); }",
+                        "shop/Orders.java",
+                        """
                 package shop;
                 import com.amazonaws.services.lambda.runtime.*;
                 import java.io.*;
@@ -125,7 +127,8 @@ class OtherRuntimesTest {
         Path out = folder.resolve("out");
         List<String> arguments = Stream.concat(
                         Stream.of("-d", out.toString()),
-                        sources.keySet().stream().map(name -> folder.resolve("src").resolve(name).toString()))
+                        sources.keySet().stream()
+                                .map(name -> folder.resolve("src").resolve(name).toString()))
                 .toList();
         int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(failed).isZero();

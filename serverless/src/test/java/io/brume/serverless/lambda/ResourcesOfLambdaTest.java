@@ -57,7 +57,9 @@ class ResourcesOfLambdaTest {
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageContaining("Function not found: " + ARN);
         lambda.node("f", "exports.handler = async () => 2;");
-        assertThat(lambda.client.publishVersion(request -> request.functionName("f")).version())
+        assertThat(lambda.client
+                        .publishVersion(request -> request.functionName("f"))
+                        .version())
                 .isEqualTo("1");
     }
 
@@ -68,26 +70,33 @@ class ResourcesOfLambdaTest {
         lambda.client.updateFunctionCode(
                 request -> request.functionName("f").zipFile(LambdaFixture.zip(Map.of("index.js", "// changed"))));
         assertThat(publish()).isEqualTo("2");
-        assertThat(lambda.client.listVersionsByFunction(request -> request.functionName("f")).versions())
+        assertThat(lambda.client
+                        .listVersionsByFunction(request -> request.functionName("f"))
+                        .versions())
                 .extracting(FunctionConfiguration::version)
                 .containsExactly("$LATEST", "1", "2");
         lambda.client.deleteFunction(request -> request.functionName("f").qualifier("2"));
-        lambda.client.updateFunctionConfiguration(request -> request.functionName("f").timeout(7));
+        lambda.client.updateFunctionConfiguration(
+                request -> request.functionName("f").timeout(7));
         assertThat(publish()).isEqualTo("3");
         assertThat(lambda.client
-                        .getFunctionConfiguration(request -> request.functionName("f").qualifier("1"))
+                        .getFunctionConfiguration(
+                                request -> request.functionName("f").qualifier("1"))
                         .timeout())
                 .isEqualTo(20);
     }
 
     private String publish() {
-        return lambda.client.publishVersion(request -> request.functionName("f")).version();
+        return lambda.client
+                .publishVersion(request -> request.functionName("f"))
+                .version();
     }
 
     @Test
     void anAliasNamesAVersionThatItKeepsFromBeingDeleted() {
         publish();
-        lambda.client.createAlias(request -> request.functionName("f").name("live").functionVersion("1"));
+        lambda.client.createAlias(
+                request -> request.functionName("f").name("live").functionVersion("1"));
         assertThat(lambda.client
                         .getFunctionConfiguration(request -> request.functionName("f:live"))
                         .version())
@@ -95,11 +104,12 @@ class ResourcesOfLambdaTest {
         assertThatThrownBy(() -> lambda.client.deleteFunction(
                         request -> request.functionName("f").qualifier("1")))
                 .isInstanceOf(ResourceConflictException.class);
-        assertThatThrownBy(() -> lambda.client.updateAlias(request -> request.functionName("f")
-                        .name("live")
-                        .revisionId("00000000-0000-0000-0000-000000000000")))
+        assertThatThrownBy(() -> lambda.client.updateAlias(request ->
+                        request.functionName("f").name("live").revisionId("00000000-0000-0000-0000-000000000000")))
                 .isInstanceOf(PreconditionFailedException.class);
-        assertThat(lambda.client.listAliases(request -> request.functionName("f")).aliases())
+        assertThat(lambda.client
+                        .listAliases(request -> request.functionName("f"))
+                        .aliases())
                 .extracting(AliasConfiguration::name)
                 .containsExactly("live");
     }
@@ -111,7 +121,9 @@ class ResourcesOfLambdaTest {
             lambda.client.publishLayerVersion(
                     request -> request.layerName("shared").content(content -> content.zipFile(zip)));
         }
-        assertThat(lambda.client.listLayerVersions(request -> request.layerName("shared")).layerVersions())
+        assertThat(lambda.client
+                        .listLayerVersions(request -> request.layerName("shared"))
+                        .layerVersions())
                 .extracting(LayerVersionsListItem::version)
                 .containsExactlyInAnyOrder(2L, 1L);
         String arn = "arn:aws:lambda:us-east-1:123456789012:layer:shared:2";
@@ -134,7 +146,10 @@ class ResourcesOfLambdaTest {
                 .principal("s3.amazonaws.com")
                 .sourceArn("arn:aws:s3:::photos"));
         assertThat(lambda.client.getPolicy(request -> request.functionName("f")).policy())
-                .contains("\"Sid\":\"s3\"", "\"Service\":\"s3.amazonaws.com\"", "\"AWS:SourceArn\":\"arn:aws:s3:::photos\"");
+                .contains(
+                        "\"Sid\":\"s3\"",
+                        "\"Service\":\"s3.amazonaws.com\"",
+                        "\"AWS:SourceArn\":\"arn:aws:s3:::photos\"");
         lambda.client.removePermission(request -> request.functionName("f").statementId("s3"));
         assertThatThrownBy(() -> lambda.client.getPolicy(request -> request.functionName("f")))
                 .isInstanceOf(ResourceNotFoundException.class);
@@ -155,8 +170,7 @@ class ResourcesOfLambdaTest {
     @Test
     void aUrlIsMadeOnceAndGoesWithItsFunction() {
         String url = lambda.client
-                .createFunctionUrlConfig(
-                        request -> request.functionName("f").authType(FunctionUrlAuthType.NONE))
+                .createFunctionUrlConfig(request -> request.functionName("f").authType(FunctionUrlAuthType.NONE))
                 .functionUrl();
         assertThat(url).matches("http://[a-z2-7]{32}\\.lambda-url\\.us-east-1\\.localhost:4566/");
         assertThatThrownBy(() -> lambda.client.createFunctionUrlConfig(

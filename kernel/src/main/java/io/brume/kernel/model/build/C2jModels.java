@@ -191,7 +191,8 @@ final class C2jModels implements AutoCloseable {
                 case "list" -> new Shape.ListOf(bounds, reference(json, "member"));
                 case "map" -> new Shape.MapOf(bounds, reference(json, "key"), reference(json, "value"));
                 case "string" ->
-                    new Shape.Text(bounds, (String) json.get("pattern"), values(name, json), json.containsKey("sensitive"));
+                    new Shape.Text(
+                            bounds, (String) json.get("pattern"), values(name, json), json.containsKey("sensitive"));
                 case "integer", "long", "float", "double", "bigdecimal" ->
                     bounds.isNone() ? null : new Shape.Amount(bounds, false);
                 case "blob" -> bounds.isNone() ? null : new Shape.Amount(bounds, true);
