@@ -136,10 +136,14 @@ final class Configurations {
 
     private static void check(String runtime) {
         if (Runtime.fromValue(runtime) == Runtime.UNKNOWN_TO_SDK_VERSION) {
-            throw LambdaErrors.invalid("Value " + runtime + " at 'runtime' failed to satisfy constraint: Member must satisfy"
-                    + " enum value set: "
-                    + Runtime.knownValues().stream().map(Runtime::toString).sorted().toList()
-                    + " or be a valid ARN");
+            throw LambdaErrors.invalid(
+                    "Value " + runtime + " at 'runtime' failed to satisfy constraint: Member must satisfy"
+                            + " enum value set: "
+                            + Runtime.knownValues().stream()
+                                    .map(Runtime::toString)
+                                    .sorted()
+                                    .toList()
+                            + " or be a valid ARN");
         }
         if (!RUNS.matcher(runtime).matches()) {
             throw LambdaErrors.invalid("This server does not run " + runtime

@@ -7,8 +7,8 @@ import io.brume.kernel.event.Message;
 import io.brume.kernel.resource.Scope;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,8 @@ class CalledByOthersTest {
 
     private String queue(String name) {
         return lambda.sqs
-                .createQueue(request -> request.queueName(name)
-                        .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "60")))
+                .createQueue(request ->
+                        request.queueName(name).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "60")))
                 .queueUrl();
     }
 
@@ -103,7 +103,8 @@ class CalledByOthersTest {
         lambda.client.createEventSourceMapping(request -> request.functionName("batch")
                 .eventSourceArn(QUEUES + "source")
                 .functionResponseTypes(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)
-                .filterCriteria(criteria -> criteria.filters(filter -> filter.pattern("{\"body\":[\"good\",\"bad\"]}"))));
+                .filterCriteria(
+                        criteria -> criteria.filters(filter -> filter.pattern("{\"body\":[\"good\",\"bad\"]}"))));
         for (String body : List.of("good", "bad", "unwanted", "good")) {
             lambda.sqs.sendMessage(request -> request.queueUrl(source).messageBody(body));
         }
@@ -113,11 +114,14 @@ class CalledByOthersTest {
 
     private void await(String url, String attribute, int count) {
         long end = System.nanoTime() + 60_000_000_000L;
-        while (!String.valueOf(count).equals(lambda.sqs
-                .getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-                .attributesAsStrings()
-                .get(attribute))) {
-            assertThat(System.nanoTime()).as("still not %s %s", count, attribute).isLessThan(end);
+        while (!String.valueOf(count)
+                .equals(lambda.sqs
+                        .getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                        .attributesAsStrings()
+                        .get(attribute))) {
+            assertThat(System.nanoTime())
+                    .as("still not %s %s", count, attribute)
+                    .isLessThan(end);
             Thread.onSpinWait();
         }
     }
@@ -138,7 +142,9 @@ class CalledByOthersTest {
                 .build();
         lambda.streams
                 .invokeWithResponseStream(
-                        InvokeWithResponseStreamRequest.builder().functionName("parts").build(),
+                        InvokeWithResponseStreamRequest.builder()
+                                .functionName("parts")
+                                .build(),
                         InvokeWithResponseStreamResponseHandler.builder()
                                 .onResponse(response -> type.complete(response.executedVersion()))
                                 .subscriber(visitor)
@@ -156,7 +162,8 @@ class CalledByOthersTest {
                 .publishLayerVersion(request -> request.layerName("shared").content(content -> content.zipFile(zip)))
                 .layerVersionArn();
         lambda.node("uses", "exports.handler = async () => require('two');");
-        lambda.client.updateFunctionConfiguration(request -> request.functionName("uses").layers(arn));
+        lambda.client.updateFunctionConfiguration(
+                request -> request.functionName("uses").layers(arn));
         assertThat(lambda.answer("uses", "{}")).isEqualTo("2");
     }
 }

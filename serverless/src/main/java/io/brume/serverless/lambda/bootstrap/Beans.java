@@ -168,7 +168,8 @@ final class Beans {
 
     private static Object collection(Class<?> raw, Type of, List<?> items) throws ReflectiveOperationException {
         @SuppressWarnings("unchecked") // a class of collections takes anything
-        var all = (Collection<@Nullable Object>) instance(raw, Set.class.isAssignableFrom(raw) ? HashSet.class : ArrayList.class);
+        var all = (Collection<@Nullable Object>)
+                instance(raw, Set.class.isAssignableFrom(raw) ? HashSet.class : ArrayList.class);
         for (Object item : items) {
             all.add(to(of, item));
         }

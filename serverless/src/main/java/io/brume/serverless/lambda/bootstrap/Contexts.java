@@ -67,7 +67,8 @@ final class Contexts {
     private static @Nullable Object other(Object proxy, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {
             case "hashCode" -> System.identityHashCode(proxy);
-            case "equals" -> arguments != null && System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+            case "equals" ->
+                arguments != null && System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
             case "toString" -> "Context";
             default -> null; // getIdentity, getClientContext
         };
