@@ -33,6 +33,7 @@ public final class Lambda implements LambdaClient, Site {
     private final Functions functions;
     private final Aliases aliases;
     private final Layers layers;
+    private final Packages packages;
     private final Permissions permissions;
     private final InvokeConfigs configs;
     private final Urls urls;
@@ -48,7 +49,7 @@ public final class Lambda implements LambdaClient, Site {
         var clock = runtime.clock();
         fleet = new Fleet(runtime);
         tags = new Tags(database);
-        var packages = new Packages(
+        packages = new Packages(
                 database, settings.objects(), settings.code(), runtime.work().resolve("code"));
         layers = new Layers(database, packages, clock);
         functions = new Functions(database, packages, layers, clock);
@@ -65,6 +66,7 @@ public final class Lambda implements LambdaClient, Site {
 
     /** Takes up the events and the queues that an earlier process left. */
     public void start() {
+        packages.sweep();
         events.start(asyncRuns);
         mappings.start();
     }

@@ -21,6 +21,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ final class Packages {
     /** The largest zip file in a request, and the largest from S3, in bytes. */
     private static final long LARGEST_ZIP = 50L << 20;
 
+    private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{64}");
+
     private static final long LARGEST_FROM_S3 = 250L << 20;
 
     private final Database database;
@@ -48,6 +52,18 @@ final class Packages {
         this.objects = objects;
         this.source = source;
         this.folder = folder;
+    }
+
+    /** Removes what a killed server has left half unpacked. */
+    void sweep() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(one -> !FOLDER.matcher(one.getFileName().toString()).matches()).forEach(Fleet::delete);
+        } catch (IOException e) {
+            log.warn("{} cannot be swept: {}", folder, e.toString());
+        }
     }
 
     /**
@@ -163,6 +179,12 @@ final class Packages {
             if (added == 0) {
                 transaction.afterCommit(() -> delete(taken.object));
             }
+        }
+        boolean there = transaction
+                .first("SELECT sha256 FROM lambda_code WHERE sha256 = ?", _ -> true, taken.sha256)
+                .isPresent();
+        if (!there) { // whoever used the same package was deleted meanwhile
+            throw LambdaErrors.conflict("The operation cannot be performed at this time. Please try again.");
         }
         use(transaction, arn, taken.sha256);
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,8 @@ public final class Fleet implements AutoCloseable {
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
     private static final long WATCH_MILLIS = 100;
 
-    private final Place place;
+    private final CompletableFuture<Place> place;
+    private final Journal journal;
     private final Path scratch;
     private final Map<String, Deque<Environment>> idle = new HashMap<>();
     private final Set<Environment> busy = ConcurrentHashMap.newKeySet();
@@ -49,23 +51,25 @@ public final class Fleet implements AutoCloseable {
     private volatile boolean closed;
 
     public Fleet(Settings settings) {
-        var machine = new Machine();
-        Path bootstraps = settings.work().resolve("runtime");
-        Bootstraps.copyTo(bootstraps);
         scratch = settings.work().resolve("scratch");
-        delete(scratch);
-        place = new Place(
-                settings,
-                machine,
-                Sandbox.of(machine, bootstraps, settings.hidden()),
-                new Journal(settings.logs(), settings.metrics(), settings.clock()));
+        journal = new Journal(settings.logs(), settings.metrics(), settings.clock());
+        place = CompletableFuture.supplyAsync(() -> prepared(settings), Thread::startVirtualThread);
         room = new Semaphore(most(), true);
         watcher = Thread.ofVirtual().name("function-watch").start(this::watchForever);
-        if (!place.sandbox().isClosed()) {
-            log.info(
-                    "bubblewrap (bwrap) is not installed or not allowed: functions see the files of this server's user,"
-                            + " its data folder among them");
+    }
+
+    /** Looks at what the machine has; the server does not wait for it to start. */
+    private Place prepared(Settings settings) {
+        delete(scratch);
+        Path bootstraps = settings.work().resolve("runtime");
+        Bootstraps.copyTo(bootstraps);
+        var machine = new Machine();
+        var sandbox = Sandbox.of(machine, bootstraps, settings.hidden());
+        if (!sandbox.isClosed()) {
+            log.info("bubblewrap (bwrap) is not installed or not allowed: functions see the files of this server's user,"
+                    + " its data folder among them");
         }
+        return new Place(settings, machine, sandbox, journal);
     }
 
     /** Half of the machine's memory for processes of 64 MB, and a thousand at most. */
@@ -91,12 +95,12 @@ public final class Fleet implements AutoCloseable {
     public Outcome invoke(Program program, @Nullable Integer reserved, Invocation invocation)
             throws InterruptedException, Concurrency.Exceeded {
         try (var entered = concurrency.enter(program, reserved)) {
-            place.journal().metric(program.scope(), program.function(), "Invocations", 1, "Count");
-            place.journal()
+            journal.metric(program.scope(), program.function(), "Invocations", 1, "Count");
+            journal
                     .metric(program.scope(), program.function(), "ConcurrentExecutions", entered.count(), "Count");
             return run(program, invocation);
         } catch (Concurrency.Exceeded e) {
-            place.journal().metric(program.scope(), program.function(), "Throttles", 1, "Count");
+            journal.metric(program.scope(), program.function(), "Throttles", 1, "Count");
             throw e;
         }
     }
@@ -133,7 +137,7 @@ public final class Fleet implements AutoCloseable {
         var gone = new java.util.concurrent.atomic.AtomicReference<Environment>();
         try {
             Path folder = scratch.resolve(UUID.randomUUID().toString());
-            var started = new Environment(program, place, folder, () -> {
+            var started = new Environment(program, place.join(), folder, () -> {
                 room.release();
                 delete(folder);
                 Environment environment = gone.get();
@@ -259,7 +263,7 @@ public final class Fleet implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        place.journal().close();
+        journal.close();
         delete(scratch);
     }
 
