@@ -6,6 +6,7 @@ import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.job.Jobs;
 import io.brume.kernel.operation.HostedService;
+import io.brume.kernel.resource.Scope;
 import io.brume.language.comprehend.Comprehend;
 import io.brume.learning.SageMaker;
 import io.brume.learning.platform.Buckets;
@@ -16,6 +17,8 @@ import io.brume.operations.metrics.CloudWatch;
 import io.brume.operations.scaling.ApplicationAutoScaling;
 import io.brume.operations.sts.Sts;
 import io.brume.serverless.events.EventBridge;
+import io.brume.serverless.lambda.Lambda;
+import io.brume.serverless.lambda.LambdaSettings;
 import io.brume.serverless.sns.Sns;
 import io.brume.serverless.sqs.Sqs;
 import io.brume.storage.s3.S3;
@@ -26,6 +29,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Every service of Brume, put together: the one place that calls their constructors. */
 final class Services implements AutoCloseable {
@@ -43,6 +47,7 @@ final class Services implements AutoCloseable {
     private final HostedService hostedS3;
     private final SageMaker sageMaker;
     private final ApplicationAutoScaling scaling;
+    private final Lambda lambda;
 
     /** @param endpoint where this server is reached, as the links in notifications say */
     Services(Platform platform, Configuration configuration, Engines engines, Supplier<URI> endpoint) {
@@ -62,6 +67,7 @@ final class Services implements AutoCloseable {
         hostedS3 = HostedService.of(s3);
         sageMaker = new SageMaker(learning(platform, configuration));
         scaling = scaling(platform);
+        lambda = new Lambda(lambda(platform, configuration, endpoint));
         deliver(outbox);
         lookAfter(platform.jobs());
     }
@@ -90,7 +96,40 @@ final class Services implements AutoCloseable {
                         scope -> inside.client(SageMakerClient.class, scope.account(), scope.region()))));
     }
 
+    private LambdaSettings lambda(Platform platform, Configuration configuration, Supplier<URI> endpoint) {
+        InProcess buckets = InProcess.of(hostedS3);
+        InProcess queues = InProcess.of(HostedService.of(sqs));
+        return new LambdaSettings(
+                platform.database(),
+                platform.objects(),
+                platform.outbox(),
+                (scope, bucket, key, version) -> buckets.client(S3Client.class, scope.account(), scope.region())
+                        .getObject(request -> request.bucket(bucket).key(key).versionId(version)),
+                scope -> queues.client(SqsClient.class, scope.account(), scope.region()),
+                new io.brume.serverless.lambda.runtime.Settings(
+                        configuration.data().resolve("lambda"),
+                        configuration.data(),
+                        endpoint,
+                        scope -> functionKey(configuration, scope),
+                        logs.sink(),
+                        cloudWatch.sink(),
+                        platform.clock()),
+                LambdaSettings.RETRY_PAUSE);
+    }
+
+    /** What a function's requests are signed with: a configured key of its account, or any when none are configured. */
+    private io.brume.serverless.lambda.runtime.Settings.Credentials functionKey(
+            Configuration configuration, Scope scope) {
+        return configuration.keys().stream()
+                .map(entry -> keys.find(entry.split(":", 2)[0]).orElseThrow())
+                .filter(key -> key.accountId().equals(scope.account()))
+                .findFirst()
+                .map(key -> new io.brume.serverless.lambda.runtime.Settings.Credentials(key.id(), key.secret()))
+                .orElseGet(() -> new io.brume.serverless.lambda.runtime.Settings.Credentials(scope.account(), "brume"));
+    }
+
     private void deliver(Outbox outbox) {
+        outbox.register("lambda", lambda.destination());
         outbox.register("sqs", sqs.destination());
         outbox.register("logs", logs.destination());
     }
@@ -113,6 +152,7 @@ final class Services implements AutoCloseable {
                 HostedService.of(sqs),
                 HostedService.of(sns),
                 HostedService.of(eventBridge),
+                HostedService.of(lambda, lambda.streams()),
                 HostedService.of(sageMaker),
                 HostedService.of(sageMaker.runtime(), sageMaker.streams()),
                 HostedService.of(new Comprehend(engines)));
@@ -132,10 +172,12 @@ final class Services implements AutoCloseable {
         sqs.start();
         eventBridge.start();
         sageMaker.start();
+        lambda.start();
     }
 
     @Override
     public void close() {
+        lambda.close();
         sageMaker.close();
         eventBridge.close();
         sns.close();

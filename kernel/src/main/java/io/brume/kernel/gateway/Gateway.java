@@ -130,6 +130,11 @@ public final class Gateway {
         }
 
         private void answer() throws Throwable {
+            Site site = router.site(exchange);
+            if (site != null) {
+                site.answer(exchange, verifier);
+                return;
+            }
             if (protocol == RestXmlProtocol.REST_XML && !forwarder.serves("s3")) {
                 answerS3();
                 return;

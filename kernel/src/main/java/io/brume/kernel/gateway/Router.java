@@ -36,11 +36,15 @@ final class Router {
     private final List<HostedService> services;
     private final Map<String, HostedService> byTargetPrefix = new HashMap<>();
     private final Map<String, List<HostedService>> bySigningName = new HashMap<>();
+    private final List<Site> sites;
     private final Map<HostedService, Routes> routes = new ConcurrentHashMap<>();
     private final Map<HostedService, S3Routes> s3Routes = new ConcurrentHashMap<>();
 
     Router(Collection<HostedService> services) {
         this.services = List.copyOf(services);
+        sites = services.stream()
+                .flatMap(service -> service.as(Site.class).stream())
+                .toList();
         for (HostedService service : services) {
             if (service.model().targetPrefix() != null) {
                 byTargetPrefix.put(service.model().targetPrefix(), service);
@@ -185,6 +189,17 @@ final class Router {
         return bySigningName.getOrDefault("s3", List.of()).stream()
                 .flatMap(service -> service.as(Buckets.class).stream())
                 .findFirst();
+    }
+
+    /** The service that answers a request which is no call of AWS's API; null when it is one. */
+    @Nullable
+    Site site(Exchange exchange) {
+        for (Site site : sites) {
+            if (site.serves(exchange)) {
+                return site;
+            }
+        }
+        return null;
     }
 
     private Routes.Match s3(IncomingRequest request) {

@@ -1,5 +1,6 @@
 package io.brume.learning.container;
 
+import io.brume.kernel.process.Supervision;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

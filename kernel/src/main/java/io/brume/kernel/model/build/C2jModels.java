@@ -162,7 +162,7 @@ final class C2jModels implements AutoCloseable {
             if (reached.containsKey(name) || json.isEmpty()) {
                 return;
             }
-            Shape shape = shape(json);
+            Shape shape = shape(name, json);
             if (shape == null) {
                 return;
             }
@@ -178,7 +178,7 @@ final class C2jModels implements AutoCloseable {
             }
         }
 
-        private @Nullable Shape shape(Map<String, Object> json) {
+        private @Nullable Shape shape(String name, Map<String, Object> json) {
             Bounds bounds = new Bounds((Double) json.get("min"), (Double) json.get("max"));
             return switch (String.valueOf(json.get("type"))) {
                 case "structure" -> {
@@ -191,7 +191,8 @@ final class C2jModels implements AutoCloseable {
                 case "list" -> new Shape.ListOf(bounds, reference(json, "member"));
                 case "map" -> new Shape.MapOf(bounds, reference(json, "key"), reference(json, "value"));
                 case "string" ->
-                    new Shape.Text(bounds, (String) json.get("pattern"), values(json), json.containsKey("sensitive"));
+                    new Shape.Text(
+                            bounds, (String) json.get("pattern"), values(name, json), json.containsKey("sensitive"));
                 case "integer", "long", "float", "double", "bigdecimal" ->
                     bounds.isNone() ? null : new Shape.Amount(bounds, false);
                 case "blob" -> bounds.isNone() ? null : new Shape.Amount(bounds, true);
@@ -199,9 +200,14 @@ final class C2jModels implements AutoCloseable {
             };
         }
 
-        /** A text's enumerated values. SQS's are none: it refuses names in its own words, and takes some that its model lacks. */
-        private List<String> values(Map<String, Object> json) {
-            return "SQS".equals(metadata("serviceId")) ? List.of() : strings(json.get("enum"));
+        /**
+         * A text's enumerated values. Those that a service checks in its own words are none: SQS's, as it takes some that its model
+         * lacks, and Lambda's runtimes, of which this model does not know the newest.
+         */
+        private List<String> values(String name, Map<String, Object> json) {
+            Object service = metadata("serviceId");
+            boolean own = "SQS".equals(service) || ("Lambda".equals(service) && name.equals("Runtime"));
+            return own ? List.of() : strings(json.get("enum"));
         }
 
         /** Required members but for those that a server makes up when a client sends none. */

@@ -1,0 +1,5 @@
+/** AWS Lambda: functions, and what calls them. */
+@NullMarked
+package io.brume.serverless.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.brume.serverless.lambda;
+
+import org.jspecify.annotations.NullMarked;
