@@ -87,7 +87,7 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
         var brume = new Brume(configuration, more);
         brume.platform.start();
-        brume.services.start();
+        brume.services.start(brume.hosted);
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }

@@ -2,6 +2,7 @@ package io.brume.server;
 
 import io.brume.engines.Engines;
 import io.brume.kernel.event.Outbox;
+import io.brume.kernel.gateway.Calls;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.job.Jobs;
@@ -17,10 +18,13 @@ import io.brume.operations.sts.Sts;
 import io.brume.serverless.events.EventBridge;
 import io.brume.serverless.sns.Sns;
 import io.brume.serverless.sqs.Sqs;
+import io.brume.serverless.states.StepFunctions;
 import io.brume.storage.s3.S3;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -37,8 +41,10 @@ final class Services implements AutoCloseable {
     private final Sqs sqs;
     private final Sns sns;
     private final EventBridge eventBridge;
+    private final StepFunctions stepFunctions;
     private final HostedService hostedS3;
     private final SageMaker sageMaker;
+    private final AtomicReference<Calls> calls = new AtomicReference<>();
 
     /** @param endpoint where this server is reached, as the links in notifications say */
     Services(Platform platform, Configuration configuration, Engines engines, Supplier<URI> endpoint) {
@@ -55,6 +61,8 @@ final class Services implements AutoCloseable {
         sqs = new Sqs(database, clock);
         sns = new Sns(database, outbox, endpoint, clock);
         eventBridge = new EventBridge(database, outbox, clock);
+        stepFunctions = new StepFunctions(
+                database, outbox, () -> Objects.requireNonNull(calls.get()), logs.sink(), clock);
         hostedS3 = HostedService.of(s3);
         sageMaker = new SageMaker(learning(platform, configuration));
         deliver(outbox);
@@ -96,6 +104,7 @@ final class Services implements AutoCloseable {
                 HostedService.of(sqs),
                 HostedService.of(sns),
                 HostedService.of(eventBridge),
+                HostedService.of(stepFunctions),
                 HostedService.of(sageMaker),
                 HostedService.of(sageMaker.runtime(), sageMaker.streams()),
                 HostedService.of(new Comprehend(engines)));
@@ -110,15 +119,19 @@ final class Services implements AutoCloseable {
         return sns;
     }
 
-    void start() {
+    /** @param all what tasks of state machines can call, these services among them */
+    void start(List<HostedService> all) {
+        calls.set(new Calls(all));
         s3.start();
         sqs.start();
         eventBridge.start();
         sageMaker.start();
+        stepFunctions.start();
     }
 
     @Override
     public void close() {
+        stepFunctions.close();
         sageMaker.close();
         eventBridge.close();
         sns.close();
