@@ -56,6 +56,7 @@ public final class Brume implements AutoCloseable {
         services = new Services(platform, configuration, engines, () -> endpoint);
         hosted = Stream.concat(services.hosted().stream(), more.apply(platform).stream())
                 .toList();
+        services.callable(hosted);
         gateway = new Gateway(
                 hosted,
                 new SignatureVerifier(
@@ -87,7 +88,7 @@ public final class Brume implements AutoCloseable {
     public static Brume start(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
         var brume = new Brume(configuration, more);
         brume.platform.start();
-        brume.services.start(brume.hosted);
+        brume.services.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {
             brume.engines.preload();
         }

@@ -120,8 +120,11 @@ final class Services implements AutoCloseable {
     }
 
     /** @param all what tasks of state machines can call, these services among them */
-    void start(List<HostedService> all) {
+    void callable(List<HostedService> all) {
         calls.set(new Calls(all));
+    }
+
+    void start() {
         s3.start();
         sqs.start();
         eventBridge.start();

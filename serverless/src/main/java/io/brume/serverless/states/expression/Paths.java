@@ -68,7 +68,10 @@ public final class Paths {
         try {
             JsonPath compiled = compiled(path);
             Object found = compiled.read(root, CONFIGURATION);
-            return Optional.of(found instanceof JsonNode node ? node : Json.ofPlain(found));
+            // JSON's own null is a node: no value at all is an index beyond the end
+            return found == null
+                    ? Optional.empty()
+                    : Optional.of(found instanceof JsonNode node ? node : Json.ofPlain(found));
         } catch (PathNotFoundException e) {
             return Optional.empty();
         } catch (InvalidPathException | IllegalArgumentException e) {

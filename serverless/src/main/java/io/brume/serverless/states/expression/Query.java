@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
 
-    private static final long MILLIS = 5_000;
+    private static final long MILLIS = 3_000;
     private static final int DEPTH = 400;
     private static final int LONGEST_RANGE = 1_000_000;
 

@@ -23,12 +23,14 @@ final class Attempts {
     private final Line line;
     private final Common common;
     private final boolean task;
+    private final boolean branches;
 
     Attempts(Work work, Line line, State state) {
         this.work = work;
         this.line = line;
         this.common = state.common();
         this.task = state instanceof State.Task;
+        this.branches = state instanceof State.Parallel;
     }
 
     Walk.Done done(Supplier<Walk.Done> attempt, Supplier<Environment> environment) {
@@ -110,6 +112,7 @@ final class Attempts {
         for (String each : errors) {
             if (each.equals(error)
                     || (each.equals(StateFailure.ALL) && !error.equals(StateFailure.DATA_LIMIT))
+                    || (each.equals(StateFailure.BRANCH_FAILED) && branches)
                     || (each.equals(StateFailure.TASK_FAILED) && task && !error.equals(StateFailure.TIMEOUT))) {
                 return true;
             }
