@@ -55,11 +55,11 @@ public final class Workflows {
                 {"StartAt": "A", "States": {
                   "A": {"Type": "Pass", "Result": 1, "ResultPath": "$.n", "Next": "B"},
                   "B": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericEquals": 1, "Next": "C"}], "Default": "J"},
-                  "C": {"Type": "Task", "Resource": "%1$s", "ResultPath": null, "Next": "D"},
+                  "C": {"Type": "Task", "Resource": "%1$s", "Parameters": {}, "ResultPath": null, "Next": "D"},
                   "D": {"Type": "Pass", "Parameters": {"n.$": "States.MathAdd($.n, 1)"}, "Next": "E"},
                   "E": {"Type": "Wait", "Seconds": %2$s, "Next": "F"},
                   "F": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericEquals": 2, "Next": "G"}], "Default": "J"},
-                  "G": {"Type": "Task", "Resource": "%1$s", "ResultPath": null, "Next": "H"},
+                  "G": {"Type": "Task", "Resource": "%1$s", "Parameters": {}, "ResultPath": null, "Next": "H"},
                   "H": {"Type": "Pass", "Next": "I"},
                   "I": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{%% $states.input.n %%}", "Next": "J"},
                   "J": {"Type": "Succeed"}}}"""

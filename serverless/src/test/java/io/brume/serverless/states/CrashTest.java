@@ -29,7 +29,8 @@ class CrashTest {
             {"StartAt": "A", "States": {
               "A": {"Type": "Pass", "Result": 1, "ResultPath": "$.n", "Next": "B"},
               "B": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericEquals": 1, "Next": "C"}]},
-              "C": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues", "ResultPath": null, "Next": "D"},
+              "C": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues", "Parameters": {},
+                "ResultPath": null, "Next": "D"},
               "D": {"Type": "Wait", "Seconds": 1, "Next": "E"},
               "E": {"Type": "Parallel", "ResultPath": "$.e", "Next": "F", "Branches": [
                 {"StartAt": "E1", "States": {"E1": {"Type": "Wait", "Seconds": 1, "Next": "E2"},

@@ -309,6 +309,7 @@ class StepFunctionsTest {
         try (var fixture = new StatesFixture(kind.fresh())) {
             TestStateResponse answer = fixture.states.testState(r -> r.definition(
                             "{\"Type\":\"Pass\",\"Parameters\":{\"v.$\":\"$.a\"},\"Next\":\"B\"}")
+                    .roleArn(StatesFixture.ROLE)
                     .input("{\"a\":1}")
                     .inspectionLevel(InspectionLevel.DEBUG));
 
