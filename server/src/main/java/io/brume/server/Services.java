@@ -61,8 +61,8 @@ final class Services implements AutoCloseable {
         sqs = new Sqs(database, clock);
         sns = new Sns(database, outbox, endpoint, clock);
         eventBridge = new EventBridge(database, outbox, clock);
-        stepFunctions = new StepFunctions(
-                database, outbox, () -> Objects.requireNonNull(calls.get()), logs.sink(), clock);
+        stepFunctions =
+                new StepFunctions(database, outbox, () -> Objects.requireNonNull(calls.get()), logs.sink(), clock);
         hostedS3 = HostedService.of(s3);
         sageMaker = new SageMaker(learning(platform, configuration));
         deliver(outbox);

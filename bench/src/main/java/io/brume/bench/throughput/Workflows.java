@@ -62,15 +62,17 @@ public final class Workflows {
                   "G": {"Type": "Task", "Resource": "%1$s", "Parameters": {}, "ResultPath": null, "Next": "H"},
                   "H": {"Type": "Pass", "Next": "I"},
                   "I": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{%% $states.input.n %%}", "Next": "J"},
-                  "J": {"Type": "Succeed"}}}"""
-                .formatted(task, seconds);
+                  "J": {"Type": "Succeed"}}}""".formatted(task, seconds);
     }
 
     private static void start(SfnClient client, int count, String definition) throws Exception {
-        client.createStateMachine(r -> r.name("bench").definition(definition).roleArn("arn:aws:iam::123456789012:role/r"));
+        client.createStateMachine(
+                r -> r.name("bench").definition(definition).roleArn("arn:aws:iam::123456789012:role/r"));
         long begin = System.nanoTime();
-        inParallel(count, i -> client.startExecution(
-                r -> r.stateMachineArn(MACHINE).name("e" + i).input("{}")));
+        inParallel(
+                count,
+                i -> client.startExecution(
+                        r -> r.stateMachineArn(MACHINE).name("e" + i).input("{}")));
         System.out.printf(Locale.ROOT, "%,d started in %.2f s%n", count, (System.nanoTime() - begin) / 1e9);
     }
 
@@ -80,9 +82,15 @@ public final class Workflows {
                 .mapToDouble(e -> (e.stopDate().toEpochMilli() - e.startDate().toEpochMilli()) / 1000.0)
                 .sorted()
                 .toArray();
-        long first = ended.stream().mapToLong(e -> e.startDate().toEpochMilli()).min().orElseThrow();
-        long last = ended.stream().mapToLong(e -> e.stopDate().toEpochMilli()).max().orElseThrow();
-        long good = ended.stream().filter(e -> e.status() == ExecutionStatus.SUCCEEDED).count();
+        long first = ended.stream()
+                .mapToLong(e -> e.startDate().toEpochMilli())
+                .min()
+                .orElseThrow();
+        long last =
+                ended.stream().mapToLong(e -> e.stopDate().toEpochMilli()).max().orElseThrow();
+        long good = ended.stream()
+                .filter(e -> e.status() == ExecutionStatus.SUCCEEDED)
+                .count();
         System.out.printf(
                 Locale.ROOT,
                 "%,d of %,d succeeded; %.0f executions/s from the first start to the last end; p50 %.0f ms, p99 %.0f ms%n",

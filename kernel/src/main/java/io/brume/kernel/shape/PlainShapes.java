@@ -139,8 +139,7 @@ public final class PlainShapes {
             if (field == null && name.equals(besides)) {
                 found = entry.getValue();
             } else if (field == null) {
-                throw new Fault(
-                        Fault.Kind.VALIDATION, "The field \"" + name + "\" is not supported by Step Functions");
+                throw new Fault(Fault.Kind.VALIDATION, "The field \"" + name + "\" is not supported by Step Functions");
             } else if (entry.getValue() != null) {
                 field.set(builder, value(name, entry.getValue(), field));
             }
@@ -253,7 +252,8 @@ public final class PlainShapes {
                         .toList());
             case Map<?, ?> map -> {
                 Map<String, Document> entries = new LinkedHashMap<>();
-                keyed(map).forEach((key, item) -> entries.put(key, item == null ? Document.fromNull() : document(item)));
+                keyed(map)
+                        .forEach((key, item) -> entries.put(key, item == null ? Document.fromNull() : document(item)));
                 yield Document.fromMap(entries);
             }
             default -> throw new IllegalArgumentException(value.getClass() + " is no document");

@@ -55,7 +55,8 @@ final class Activities {
     }
 
     ListActivitiesResponse list(ListActivitiesRequest request) {
-        return activities.page(
+        return activities
+                .page(
                         Scope.current(),
                         request,
                         ListActivitiesResponse.builder(),
@@ -71,8 +72,7 @@ final class Activities {
     GetActivityTaskResponse take(GetActivityTaskRequest request) {
         DescribeActivityResponse activity = describe(request.activityArn());
         try {
-            Optional<Tokens.Assignment> taken =
-                    tokens.take(activity.activityArn(), request.workerName(), LONGEST_POLL);
+            Optional<Tokens.Assignment> taken = tokens.take(activity.activityArn(), request.workerName(), LONGEST_POLL);
             return taken.map(assignment -> GetActivityTaskResponse.builder()
                             .taskToken(assignment.token())
                             .input(assignment.input())

@@ -87,9 +87,10 @@ final class Looking {
                 .roleArn(execution.role())
                 .updateDate(execution.started())
                 .mapRunArn(execution.mapRun())
-                .loggingConfiguration(execution.logging() == null
-                        ? null
-                        : io.brume.kernel.shape.Shapes.parse(execution.logging(), LoggingConfiguration.class))
+                .loggingConfiguration(
+                        execution.logging() == null
+                                ? null
+                                : io.brume.kernel.shape.Shapes.parse(execution.logging(), LoggingConfiguration.class))
                 .build();
     }
 

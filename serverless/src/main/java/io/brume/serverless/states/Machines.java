@@ -76,17 +76,23 @@ final class Machines {
                 .roleArn(request.roleArn())
                 .type(express ? StateMachineType.EXPRESS : StateMachineType.STANDARD)
                 .creationDate(now())
-                .loggingConfiguration(request.loggingConfiguration() != null
-                        ? request.loggingConfiguration()
-                        : LoggingConfiguration.builder().level(LogLevel.OFF).includeExecutionData(false).build())
-                .tracingConfiguration(request.tracingConfiguration() != null
-                        ? request.tracingConfiguration()
-                        : TracingConfiguration.builder().enabled(false).build())
-                .encryptionConfiguration(request.encryptionConfiguration() != null
-                        ? request.encryptionConfiguration()
-                        : EncryptionConfiguration.builder()
-                                .type(EncryptionType.AWS_OWNED_KEY)
-                                .build())
+                .loggingConfiguration(
+                        request.loggingConfiguration() != null
+                                ? request.loggingConfiguration()
+                                : LoggingConfiguration.builder()
+                                        .level(LogLevel.OFF)
+                                        .includeExecutionData(false)
+                                        .build())
+                .tracingConfiguration(
+                        request.tracingConfiguration() != null
+                                ? request.tracingConfiguration()
+                                : TracingConfiguration.builder().enabled(false).build())
+                .encryptionConfiguration(
+                        request.encryptionConfiguration() != null
+                                ? request.encryptionConfiguration()
+                                : EncryptionConfiguration.builder()
+                                        .type(EncryptionType.AWS_OWNED_KEY)
+                                        .build())
                 .revisionId(UUID.randomUUID().toString())
                 .build();
         Map<String, String> given = tags(request.tags());
@@ -101,9 +107,11 @@ final class Machines {
                 }
             }
             tag(arn, given);
-            var answer = CreateStateMachineResponse.builder().stateMachineArn(arn).creationDate(kept.creationDate());
+            var answer =
+                    CreateStateMachineResponse.builder().stateMachineArn(arn).creationDate(kept.creationDate());
             if (Boolean.TRUE.equals(request.publish())) {
-                answer.stateMachineVersionArn(publish(kept, request.versionDescription()).stateMachineArn());
+                answer.stateMachineVersionArn(
+                        publish(kept, request.versionDescription()).stateMachineArn());
             }
             return answer.build();
         });
@@ -139,8 +147,9 @@ final class Machines {
                 && request.tracingConfiguration() == null
                 && request.encryptionConfiguration() == null) {
             throw MissingRequiredParameterException.builder()
-                    .message("Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or"
-                            + " the TracingConfiguration must be specified")
+                    .message(
+                            "Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or"
+                                    + " the TracingConfiguration must be specified")
                     .build();
         }
         DescribeStateMachineResponse before = machine(arn);
@@ -169,7 +178,8 @@ final class Machines {
                     .orElseThrow(() -> StatesErrors.noMachine(request.stateMachineArn()));
             var answer = UpdateStateMachineResponse.builder().updateDate(now).revisionId(revision);
             if (Boolean.TRUE.equals(request.publish())) {
-                answer.stateMachineVersionArn(publish(after, request.versionDescription()).stateMachineArn());
+                answer.stateMachineVersionArn(
+                        publish(after, request.versionDescription()).stateMachineArn());
             }
             return answer.build();
         });
@@ -182,7 +192,9 @@ final class Machines {
                 boolean unused = machines.delete(arn.scope(), arn.name());
             }
             for (DescribeStateMachineResponse version : versionsOf(arn)) {
-                boolean unused = versions.delete(arn.scope(), versionKey(arn, Arns.machine(version.stateMachineArn()).qualifier()));
+                boolean unused = versions.delete(
+                        arn.scope(),
+                        versionKey(arn, Arns.machine(version.stateMachineArn()).qualifier()));
             }
             for (DescribeStateMachineAliasResponse alias : aliasesOf(arn)) {
                 boolean unused = aliases.delete(arn.scope(), arn.name() + ":" + alias.name());
@@ -210,9 +222,7 @@ final class Machines {
 
     private DescribeStateMachineResponse version(Arns arn, String number) {
         return versions.get(
-                arn.scope(),
-                versionKey(arn, number),
-                () -> StatesErrors.noMachine(arn.unqualified() + ":" + number));
+                arn.scope(), versionKey(arn, number), () -> StatesErrors.noMachine(arn.unqualified() + ":" + number));
     }
 
     ListStateMachinesResponse list(ListStateMachinesRequest request) {
@@ -235,7 +245,10 @@ final class Machines {
      * @param version the ARN of the version that it is; null for the machine itself
      * @param alias the ARN of the alias that led there
      */
-    record Target(DescribeStateMachineResponse machine, @Nullable String version, @Nullable String alias) {}
+    record Target(
+            DescribeStateMachineResponse machine,
+            @Nullable String version,
+            @Nullable String alias) {}
 
     Target target(String text) {
         Arns arn = Arns.machine(text);
@@ -373,10 +386,15 @@ final class Machines {
                 .creationDate(now)
                 .updateDate(now)
                 .build();
-        aliases.create(arn.scope(), arn.name() + ":" + request.name(), alias, () -> ConflictException.builder()
-                .message("Failed to create alias because an alias with the same name and a different routing configuration"
-                        + " already exists.")
-                .build());
+        aliases.create(
+                arn.scope(),
+                arn.name() + ":" + request.name(),
+                alias,
+                () -> ConflictException.builder()
+                        .message(
+                                "Failed to create alias because an alias with the same name and a different routing configuration"
+                                        + " already exists.")
+                        .build());
         return CreateStateMachineAliasResponse.builder()
                 .stateMachineAliasArn(text)
                 .creationDate(now)
@@ -407,8 +425,7 @@ final class Machines {
 
     DescribeStateMachineAliasResponse alias(String text) {
         Arns arn = Arns.machine(text);
-        return aliases.get(
-                arn.scope(), arn.name() + ":" + arn.qualifier(), () -> StatesErrors.noResource(text));
+        return aliases.get(arn.scope(), arn.name() + ":" + arn.qualifier(), () -> StatesErrors.noResource(text));
     }
 
     UpdateStateMachineAliasResponse updateAlias(UpdateStateMachineAliasRequest request) {
@@ -418,9 +435,7 @@ final class Machines {
         }
         Instant now = now();
         DescribeStateMachineAliasResponse unused = aliases.update(
-                        arn.scope(),
-                        arn.name() + ":" + arn.qualifier(),
-                        old -> {
+                        arn.scope(), arn.name() + ":" + arn.qualifier(), old -> {
                             var changed = old.toBuilder().updateDate(now);
                             if (request.description() != null) {
                                 changed.description(request.description());
@@ -459,8 +474,9 @@ final class Machines {
                                 .build(),
                         alias -> alias.stateMachineAliasArn().startsWith(prefix)
                                 && (arn.qualifier() == null
-                                        || alias.routingConfiguration().stream().anyMatch(route -> route.stateMachineVersionArn()
-                                                .equals(request.stateMachineArn()))))
+                                        || alias.routingConfiguration().stream()
+                                                .anyMatch(route -> route.stateMachineVersionArn()
+                                                        .equals(request.stateMachineArn()))))
                 .build();
     }
 }

@@ -83,8 +83,8 @@ final class Starting implements Destination {
                 .output(output == null ? null : output.toString())
                 .outputDetails(details -> details.included(true))
                 .traceHeader(request.traceHeader())
-                .billingDetails(details -> details.billedMemoryUsedInMB(64L).billedDurationInMilliseconds(
-                        (millis + 99) / 100 * 100))
+                .billingDetails(details ->
+                        details.billedMemoryUsedInMB(64L).billedDurationInMilliseconds((millis + 99) / 100 * 100))
                 .build();
     }
 
@@ -118,8 +118,9 @@ final class Starting implements Destination {
     private static JsonNode input(@Nullable String text) {
         String given = text == null || text.isBlank() ? "{}" : text;
         if (given.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
-            throw StatesErrors.invalid("1 validation error detected: Value at 'input' failed to satisfy constraint: Member must"
-                    + " have length less than or equal to " + LARGEST);
+            throw StatesErrors.invalid(
+                    "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must"
+                            + " have length less than or equal to " + LARGEST);
         }
         return Json.parse(given)
                 .orElseThrow(() -> InvalidExecutionInputException.builder()

@@ -50,7 +50,9 @@ final class StatesErrors {
     }
 
     static RuntimeException badToken() {
-        return InvalidTokenException.builder().message("Invalid Token: 'Invalid token'").build();
+        return InvalidTokenException.builder()
+                .message("Invalid Token: 'Invalid token'")
+                .build();
     }
 
     static RuntimeException late() {

@@ -46,8 +46,8 @@ public final class StepFunctions implements SfnClient, AutoCloseable {
         tokens = new Tokens(database, clock);
         machines = new Machines(database, tags, clock);
         activities = new Activities(database, tokens, clock);
-        executions = new Executions(
-                database, definitions, new Announcements(outbox), logs, clock, integrations, tokens);
+        executions =
+                new Executions(database, definitions, new Announcements(outbox), logs, clock, integrations, tokens);
         starting = new Starting(machines, definitions, executions);
         looking = new Looking(machines, definitions, executions, new Listings(database), new History(database));
         trying = new Trying(new Trial(integrations, clock));
@@ -158,9 +158,11 @@ public final class StepFunctions implements SfnClient, AutoCloseable {
     @Override
     public RedriveExecutionResponse redriveExecution(RedriveExecutionRequest request) {
         Execution execution = looking.execution(request.executionArn());
-        Instant redriven = executions.redrive(execution).orElseThrow(() -> ExecutionNotRedrivableException.builder()
-                .message("Execution is " + execution.status() + " and cannot be redriven")
-                .build());
+        Instant redriven = executions
+                .redrive(execution)
+                .orElseThrow(() -> ExecutionNotRedrivableException.builder()
+                        .message("Execution is " + execution.status() + " and cannot be redriven")
+                        .build());
         return RedriveExecutionResponse.builder().redriveDate(redriven).build();
     }
 
@@ -279,7 +281,10 @@ public final class StepFunctions implements SfnClient, AutoCloseable {
         checkExists(request.resourceArn());
         return ListTagsForResourceResponse.builder()
                 .tags(tags.of(request.resourceArn()).entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
                         .toList())
                 .build();
     }

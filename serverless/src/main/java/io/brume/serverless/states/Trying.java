@@ -23,8 +23,7 @@ final class Trying {
     }
 
     ValidateStateMachineDefinitionResponse validate(ValidateStateMachineDefinitionRequest request) {
-        Definition definition =
-                Definition.read(request.definition(), request.type() == StateMachineType.EXPRESS);
+        Definition definition = Definition.read(request.definition(), request.type() == StateMachineType.EXPRESS);
         boolean warnings = request.severity() == ValidateStateMachineDefinitionSeverity.WARNING;
         int most = request.maxResults() == null || request.maxResults() == 0 ? 100 : request.maxResults();
         List<Diagnostic> wanted = definition.diagnostics().stream()
@@ -50,12 +49,12 @@ final class Trying {
 
     TestStateResponse test(TestStateRequest request) {
         if (request.mock() != null) {
-            throw StatesErrors.invalid("Mocked results are not supported by this server: the state calls what it names");
+            throw StatesErrors.invalid(
+                    "Mocked results are not supported by this server: the state calls what it names");
         }
         boolean whole = request.stateName() != null;
-        Definition definition = whole
-                ? Definition.read(request.definition(), false)
-                : Definition.readState(request.definition());
+        Definition definition =
+                whole ? Definition.read(request.definition(), false) : Definition.readState(request.definition());
         if (!definition.isValid()) {
             throw StatesErrors.badDefinition(definition);
         }
@@ -80,8 +79,7 @@ final class Trying {
                 .error(outcome.error())
                 .cause(outcome.cause())
                 .nextState(outcome.next())
-                .inspectionData(
-                        inspect ? Shapes.parse(outcome.inspection().toString(), InspectionData.class) : null)
+                .inspectionData(inspect ? Shapes.parse(outcome.inspection().toString(), InspectionData.class) : null)
                 .build();
     }
 

@@ -24,8 +24,7 @@ class CrashTest {
     private static final int STARTED = 60;
 
     /** Ten states: passes, choices, a wait in the middle of which the process is killed, branches, items and calls of a service. */
-    private static final String MACHINE =
-            """
+    private static final String MACHINE = """
             {"StartAt": "A", "States": {
               "A": {"Type": "Pass", "Result": 1, "ResultPath": "$.n", "Next": "B"},
               "B": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericEquals": 1, "Next": "C"}]},
@@ -59,7 +58,9 @@ class CrashTest {
                         .getExecutionHistory(r -> r.executionArn(execution).maxResults(1000))
                         .events();
                 for (int n = 0; n < events.size(); n++) {
-                    assertThat(events.get(n).id()).as("no event is lost or doubled").isEqualTo(n + 1L);
+                    assertThat(events.get(n).id())
+                            .as("no event is lost or doubled")
+                            .isEqualTo(n + 1L);
                 }
                 assertThat(events)
                         .filteredOn(event -> event.typeAsString().endsWith("StateExited"))

@@ -49,7 +49,8 @@ final class StatesFixture implements AutoCloseable {
     }
 
     String machine(String name, String definition) {
-        return states.createStateMachine(r -> r.name(name).definition(definition).roleArn(ROLE))
+        return states.createStateMachine(
+                        r -> r.name(name).definition(definition).roleArn(ROLE))
                 .stateMachineArn();
     }
 
@@ -60,7 +61,8 @@ final class StatesFixture implements AutoCloseable {
     }
 
     String run(String machine, String input) {
-        return states.startExecution(r -> r.stateMachineArn(machine).input(input)).executionArn();
+        return states.startExecution(r -> r.stateMachineArn(machine).input(input))
+                .executionArn();
     }
 
     DescribeExecutionResponse ended(String execution) {

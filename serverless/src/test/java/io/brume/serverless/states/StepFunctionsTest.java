@@ -12,12 +12,10 @@ import software.amazon.awssdk.services.sfn.model.*;
 
 class StepFunctionsTest {
 
-    private static final String PASS =
-            """
+    private static final String PASS = """
             {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"x": 1}, "Next": "B"},
               "B": {"Type": "Succeed"}}}""";
-    private static final String FOREVER =
-            """
+    private static final String FOREVER = """
             {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1000000, "End": true}}}""";
 
     static Stream<Kind> databases() {
@@ -34,7 +32,9 @@ class StepFunctionsTest {
 
             assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(ended.output()).isEqualTo("{\"x\":1}");
-            var events = fixture.states.getExecutionHistory(r -> r.executionArn(execution)).events();
+            var events = fixture.states
+                    .getExecutionHistory(r -> r.executionArn(execution))
+                    .events();
             assertThat(events)
                     .extracting(HistoryEvent::typeAsString)
                     .containsExactly(
@@ -84,13 +84,16 @@ class StepFunctionsTest {
         try (var fixture = new StatesFixture(kind.fresh())) {
             String execution = fixture.run(fixture.machine("m", FOREVER), "{}");
 
-            fixture.states.stopExecution(r -> r.executionArn(execution).error("E").cause("C"));
+            fixture.states.stopExecution(
+                    r -> r.executionArn(execution).error("E").cause("C"));
 
             DescribeExecutionResponse stopped = fixture.ended(execution);
             assertThat(stopped.status()).isEqualTo(ExecutionStatus.ABORTED);
             assertThat(stopped.error()).isEqualTo("E");
             fixture.states.redriveExecution(r -> r.executionArn(execution));
-            assertThat(fixture.states.describeExecution(r -> r.executionArn(execution)).redriveCount())
+            assertThat(fixture.states
+                            .describeExecution(r -> r.executionArn(execution))
+                            .redriveCount())
                     .isEqualTo(1);
             assertThatThrownBy(() -> fixture.states.redriveExecution(r -> r.executionArn(execution)))
                     .isInstanceOf(ExecutionNotRedrivableException.class);
@@ -102,9 +105,7 @@ class StepFunctionsTest {
     void anyOperationOfAHostedServiceIsATask(Kind kind) {
         try (var fixture = new StatesFixture(kind.fresh())) {
             String url = fixture.sqs.createQueue(r -> r.queueName("q")).queueUrl();
-            String machine = fixture.machine(
-                    "m",
-                    """
+            String machine = fixture.machine("m", """
                     {"StartAt": "Send", "States": {
                       "Send": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "ResultPath": "$.sent",
                         "Parameters": {"QueueUrl.$": "$.url", "MessageBody": {"hello.$": "$.who"}}, "Next": "Receive"},
@@ -129,14 +130,13 @@ class StepFunctionsTest {
     void aTaskWaitsForItsToken(Kind kind) {
         try (var fixture = new StatesFixture(kind.fresh())) {
             String url = fixture.sqs.createQueue(r -> r.queueName("q")).queueUrl();
-            String machine = fixture.machine(
-                    "m",
-                    """
+            String machine = fixture.machine("m", """
                     {"StartAt": "Ask", "States": {"Ask": {"Type": "Task", "End": true, "HeartbeatSeconds": 600,
                       "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
                       "Parameters": {"QueueUrl.$": "$.url", "MessageBody.$": "$$.Task.Token"}}}}""");
             String execution = fixture.run(machine, "{\"url\":\"" + url + "\"}");
-            String token = fixture.sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(20))
+            String token = fixture.sqs
+                    .receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(20))
                     .messages()
                     .getFirst()
                     .body();
@@ -166,8 +166,8 @@ class StepFunctionsTest {
                             + " \"B\": {\"Type\": \"Pass\", \"End\": true}}}");
             String execution = fixture.run(machine, "{\"n\":1}");
 
-            var task = fixture.states.getActivityTask(
-                    r -> r.activityArn(activity).workerName("w"));
+            var task =
+                    fixture.states.getActivityTask(r -> r.activityArn(activity).workerName("w"));
             fixture.states.sendTaskFailure(
                     r -> r.taskToken(task.taskToken()).error("Bad").cause("it is"));
 
@@ -200,9 +200,7 @@ class StepFunctionsTest {
     @MethodSource("databases")
     void aDistributedMapRunsAnExecutionForEachItem(Kind kind) {
         try (var fixture = new StatesFixture(kind.fresh())) {
-            String machine = fixture.machine(
-                    "m",
-                    """
+            String machine = fixture.machine("m", """
                     {"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "Label": "items", "MaxConcurrency": 5,
                       "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
                         "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}}}""");
@@ -229,8 +227,8 @@ class StepFunctionsTest {
         try (var fixture = new StatesFixture(kind.fresh())) {
             String machine = fixture.express("e", PASS);
 
-            StartSyncExecutionResponse answer =
-                    fixture.states.startSyncExecution(r -> r.stateMachineArn(machine).input("{}"));
+            StartSyncExecutionResponse answer = fixture.states.startSyncExecution(
+                    r -> r.stateMachineArn(machine).input("{}"));
 
             assertThat(answer.status()).isEqualTo(SyncExecutionStatus.SUCCEEDED);
             assertThat(answer.output()).isEqualTo("{\"x\":1}");
@@ -248,7 +246,8 @@ class StepFunctionsTest {
                     .publishStateMachineVersion(r -> r.stateMachineArn(machine))
                     .stateMachineVersionArn();
             fixture.states.updateStateMachine(r -> r.stateMachineArn(machine)
-                    .definition("{\"StartAt\":\"Z\",\"States\":{\"Z\":{\"Type\":\"Pass\",\"Result\":2,\"End\":true}}}"));
+                    .definition(
+                            "{\"StartAt\":\"Z\",\"States\":{\"Z\":{\"Type\":\"Pass\",\"Result\":2,\"End\":true}}}"));
             String alias = fixture.states
                     .createStateMachineAlias(r -> r.name("prod")
                             .routingConfiguration(
@@ -290,7 +289,10 @@ class StepFunctionsTest {
         try (var fixture = new StatesFixture(kind.fresh())) {
             String machine = fixture.machine("m", PASS);
             fixture.outbox.send(io.brume.kernel.event.Message.of(
-                    new io.brume.kernel.resource.Scope("123456789012", "us-east-1"), "rule", machine, "{\"from\":\"rule\"}"));
+                    new io.brume.kernel.resource.Scope("123456789012", "us-east-1"),
+                    "rule",
+                    machine,
+                    "{\"from\":\"rule\"}"));
 
             var executions = StatesFixture.until(
                     () -> fixture.states
@@ -307,11 +309,11 @@ class StepFunctionsTest {
     @MethodSource("databases")
     void aStateIsTriedOutByItself(Kind kind) {
         try (var fixture = new StatesFixture(kind.fresh())) {
-            TestStateResponse answer = fixture.states.testState(r -> r.definition(
-                            "{\"Type\":\"Pass\",\"Parameters\":{\"v.$\":\"$.a\"},\"Next\":\"B\"}")
-                    .roleArn(StatesFixture.ROLE)
-                    .input("{\"a\":1}")
-                    .inspectionLevel(InspectionLevel.DEBUG));
+            TestStateResponse answer = fixture.states.testState(
+                    r -> r.definition("{\"Type\":\"Pass\",\"Parameters\":{\"v.$\":\"$.a\"},\"Next\":\"B\"}")
+                            .roleArn(StatesFixture.ROLE)
+                            .input("{\"a\":1}")
+                            .inspectionLevel(InspectionLevel.DEBUG));
 
             assertThat(answer.status()).isEqualTo(TestExecutionStatus.SUCCEEDED);
             assertThat(answer.output()).isEqualTo("{\"v\":1}");

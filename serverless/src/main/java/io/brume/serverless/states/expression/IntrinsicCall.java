@@ -154,8 +154,7 @@ record IntrinsicCall(String function, List<Argument> arguments) {
                 case "true" -> BooleanNode.TRUE;
                 case "false" -> BooleanNode.FALSE;
                 case "null" -> NullNode.getInstance();
-                default ->
-                    Json.parse(word).filter(JsonNode::isNumber).orElseThrow(IllegalArgumentException::new);
+                default -> Json.parse(word).filter(JsonNode::isNumber).orElseThrow(IllegalArgumentException::new);
             };
         }
     }

@@ -50,8 +50,8 @@ final class Intrinsics {
             Map.entry("StringSplit", new int[] {2, 2}),
             Map.entry("UUID", new int[] {0, 0}));
 
-    private static final Map<String, String> DIGESTS = Map.of(
-            "MD5", "MD5", "SHA-1", "SHA-1", "SHA-256", "SHA-256", "SHA-384", "SHA-384", "SHA-512", "SHA-512");
+    private static final Map<String, String> DIGESTS =
+            Map.of("MD5", "MD5", "SHA-1", "SHA-1", "SHA-256", "SHA-256", "SHA-384", "SHA-384", "SHA-512", "SHA-512");
 
     private Intrinsics() {}
 
@@ -120,8 +120,7 @@ final class Intrinsics {
                 TextNode.valueOf(
                         Base64.getEncoder().encodeToString(bounded(text(a, 0)).getBytes(StandardCharsets.UTF_8)));
             case "Base64Decode" ->
-                TextNode.valueOf(
-                        new String(Base64.getDecoder().decode(bounded(text(a, 0))), StandardCharsets.UTF_8));
+                TextNode.valueOf(new String(Base64.getDecoder().decode(bounded(text(a, 0))), StandardCharsets.UTF_8));
             case "Hash" -> TextNode.valueOf(hash(bounded(asText(a.getFirst())), text(a, 1)));
             case "JsonMerge" -> merge(a);
             case "MathRandom" -> random(a);
@@ -232,8 +231,7 @@ final class Intrinsics {
     static String hash(String data, String algorithm) {
         String name = DIGESTS.get(algorithm);
         if (name == null) {
-            throw new IllegalArgumentException(
-                    "the algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512");
+            throw new IllegalArgumentException("the algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512");
         }
         try {
             return HexFormat.of()

@@ -102,7 +102,8 @@ public final class Paths {
         int end = 1;
         while (end < path.length()
                 && (Character.isUnicodeIdentifierPart(path.charAt(end))
-                        && (end > 1 || Character.isUnicodeIdentifierStart(path.charAt(end))
+                        && (end > 1
+                                || Character.isUnicodeIdentifierStart(path.charAt(end))
                                 || path.charAt(end) == '_'))) {
             end++;
         }

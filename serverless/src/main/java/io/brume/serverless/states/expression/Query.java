@@ -101,17 +101,23 @@ public final class Query {
             Object plain = Json.toPlain(value);
             frame.bind(name, plain == null ? Jsonata.NULL_VALUE : plain);
         });
-        frame.bind("eval", new Jsonata.JFunction(
-                (_, _) -> {
-                    throw new IllegalArgumentException("The function $eval is not supported by Step Functions");
-                },
-                null));
+        frame.bind(
+                "eval",
+                new Jsonata.JFunction(
+                        (_, _) -> {
+                            throw new IllegalArgumentException("The function $eval is not supported by Step Functions");
+                        },
+                        null));
         frame.bind("partition", function(2, a -> partition(list(a.get(0)), whole(a.get(1)))));
         frame.bind("range", function(3, a -> range(whole(a.get(0)), whole(a.get(1)), whole(a.get(2)))));
         frame.bind("hash", function(2, a -> Intrinsics.hash(String.valueOf(a.get(0)), String.valueOf(a.get(1)))));
-        frame.bind("random", function(0, a -> a.isEmpty() || a.getFirst() == null
-                ? ThreadLocalRandom.current().nextDouble()
-                : new Random(Math.round(((Number) a.getFirst()).doubleValue())).nextDouble()));
+        frame.bind(
+                "random",
+                function(
+                        0,
+                        a -> a.isEmpty() || a.getFirst() == null
+                                ? ThreadLocalRandom.current().nextDouble()
+                                : new Random(Math.round(((Number) a.getFirst()).doubleValue())).nextDouble()));
         frame.bind("uuid", function(0, _ -> UUID.randomUUID().toString()));
         frame.bind("parse", function(1, a -> {
             Object plain = Json.toPlain(Json.parse(String.valueOf(a.getFirst()))
@@ -122,7 +128,8 @@ public final class Query {
 
     @FunctionalInterface
     private interface Body {
-        @Nullable Object of(List<@Nullable Object> arguments);
+        @Nullable
+        Object of(List<@Nullable Object> arguments);
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})

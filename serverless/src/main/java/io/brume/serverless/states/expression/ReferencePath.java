@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** A path that names exactly one place, such as {@code $.store['a book'][0]}: what ResultPath takes. */
 public final class ReferencePath {
 
-    private static final Pattern STEP =
-            Pattern.compile("\\.([^.\\[\\]'\"()?*@,:\\s]+)|\\['((?:[^'\\\\]|\\\\.)*)']|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]|\\[(\\d{1,9})]");
+    private static final Pattern STEP = Pattern.compile(
+            "\\.([^.\\[\\]'\"()?*@,:\\s]+)|\\['((?:[^'\\\\]|\\\\.)*)']|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]|\\[(\\d{1,9})]");
 
     private final String text;
 

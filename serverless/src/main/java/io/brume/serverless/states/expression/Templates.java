@@ -50,8 +50,8 @@ public final class Templates {
                 .orElseThrow(() -> StateFailure.evaluation(
                         StateFailure.PARAMETER_PATH,
                         "The JSONPath '" + expression + "' specified for the field '" + field
-                                + "' could not be found in the input '" + abbreviated(
-                                        environment.input().toString())
+                                + "' could not be found in the input '"
+                                + abbreviated(environment.input().toString())
                                 + "'"));
     }
 
@@ -67,8 +67,7 @@ public final class Templates {
                 ObjectNode made = Json.object();
                 object.properties()
                         .forEach(entry -> made.set(
-                                entry.getKey(),
-                                jsonata(entry.getValue(), field + "/" + entry.getKey(), environment)));
+                                entry.getKey(), jsonata(entry.getValue(), field + "/" + entry.getKey(), environment)));
                 yield made;
             }
             case ArrayNode array -> {

@@ -47,7 +47,8 @@ final class Fields {
         report.schema(message, at(field));
     }
 
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         JsonNode value = json.get(field);
         if (value == null) {
             return null;
@@ -68,7 +69,8 @@ final class Fields {
     }
 
     /** A path; the default where there is none, null where it says null. */
-    @Nullable String path(String field, boolean reference) {
+    @Nullable
+    String path(String field, boolean reference) {
         JsonNode value = json.get(field);
         if (value == null) {
             return "$";
@@ -89,7 +91,8 @@ final class Fields {
         return value.textValue();
     }
 
-    @Nullable JsonNode template(String field) {
+    @Nullable
+    JsonNode template(String field) {
         JsonNode value = json.get(field);
         if (value != null) {
             checkTemplate(value, at(field));
@@ -97,7 +100,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable JsonNode objectTemplate(String field) {
+    @Nullable
+    JsonNode objectTemplate(String field) {
         JsonNode value = template(field);
         if (value != null && !value.isObject() && !(jsonata && value.isTextual())) {
             error(field, "Value must be an object");
@@ -164,7 +168,8 @@ final class Fields {
     }
 
     /** A number, a path in the field of the same name with Path, or JSONata. */
-    @Nullable Setting number(String field, double least, double most) {
+    @Nullable
+    Setting number(String field, double least, double most) {
         JsonNode value = json.get(field);
         String byPath = field + "Path";
         if (value != null && has(byPath)) {
@@ -186,7 +191,8 @@ final class Fields {
     }
 
     /** A string, a path in the field of the same name with Path, or JSONata. */
-    @Nullable Setting string(String field) {
+    @Nullable
+    Setting string(String field) {
         JsonNode value = json.get(field);
         String byPath = field + "Path";
         if (value != null && has(byPath)) {
@@ -237,7 +243,8 @@ final class Fields {
         return items;
     }
 
-    @Nullable Fields object(String field) {
+    @Nullable
+    Fields object(String field) {
         JsonNode value = json.get(field);
         if (value == null) {
             return null;

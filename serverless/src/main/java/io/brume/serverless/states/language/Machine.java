@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeoutSeconds how long an execution may take; null for as long as it likes
  */
-public record Machine(String startAt, Map<String, State> states, @Nullable Long timeoutSeconds) {
+public record Machine(
+        String startAt, Map<String, State> states, @Nullable Long timeoutSeconds) {
 
     public State state(String name) {
         State state = states.get(name);

@@ -25,8 +25,7 @@ final class MapParser {
         Fields processor = fields.object(field);
         if (processor == null) {
             report.schema("The field 'ItemProcessor' is required but missing", fields.at("ItemProcessor"));
-            return new State.MapState(
-                    common, new Machine("", Map.of(), null), null, null, null, null, null, null);
+            return new State.MapState(common, new Machine("", Map.of(), null), null, null, null, null, null, null);
         }
         processor.only(MachineParser.NESTED);
         if (fields.has("Parameters") && fields.has("ItemSelector")) {
@@ -97,7 +96,8 @@ final class MapParser {
         }
         String resource = reader.requiredText("Resource");
         if (!resource.endsWith(":s3:getObject") && !resource.endsWith(":s3:listObjectsV2")) {
-            reader.error("Resource", "Value must be arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2");
+            reader.error(
+                    "Resource", "Value must be arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2");
         }
         JsonNode unused = reader.template(fields.isJsonata() ? "Arguments" : "Parameters");
         return reader.json();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null when it is given by a path
  */
-public record Setting(String field, @Nullable JsonNode value, @Nullable String path) {
+public record Setting(
+        String field, @Nullable JsonNode value, @Nullable String path) {
 
     /** The value in an environment. */
     public JsonNode in(Environment environment) {

@@ -34,7 +34,11 @@ public sealed interface State {
     record Choice(Common common, List<Rule> rules, @Nullable String otherwise) implements State {}
 
     /** @param output JSONata's template of the output */
-    record Rule(Test test, String next, @Nullable JsonNode assign, @Nullable JsonNode output) {}
+    record Rule(
+            Test test,
+            String next,
+            @Nullable JsonNode assign,
+            @Nullable JsonNode output) {}
 
     /** What a rule asks. */
     sealed interface Test {
@@ -55,11 +59,17 @@ public sealed interface State {
     }
 
     /** Either seconds or a timestamp. */
-    record Wait(Common common, @Nullable Setting seconds, @Nullable Setting timestamp) implements State {}
+    record Wait(
+            Common common,
+            @Nullable Setting seconds,
+            @Nullable Setting timestamp) implements State {}
 
     record Succeed(Common common) implements State {}
 
-    record Fail(Common common, @Nullable Setting error, @Nullable Setting cause) implements State {}
+    record Fail(
+            Common common,
+            @Nullable Setting error,
+            @Nullable Setting cause) implements State {}
 
     record Parallel(Common common, List<Machine> branches) implements State {}
 

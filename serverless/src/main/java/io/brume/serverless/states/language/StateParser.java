@@ -27,10 +27,18 @@ final class StateParser {
     private static final Set<String> ERRORS = Set.of("Retry", "Catch");
     private static final Set<String> RESULTS = Set.of("Parameters", "ResultSelector", "ResultPath");
     private static final Set<String> MAP = Set.of(
-            "ItemProcessor", "Iterator", "ItemSelector", "ItemReader", "ItemBatcher", "ResultWriter",
-            "MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage", "Label");
-    private static final Set<String> MAP_PATHS = Set.of(
-            "ItemsPath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath");
+            "ItemProcessor",
+            "Iterator",
+            "ItemSelector",
+            "ItemReader",
+            "ItemBatcher",
+            "ResultWriter",
+            "MaxConcurrency",
+            "ToleratedFailureCount",
+            "ToleratedFailurePercentage",
+            "Label");
+    private static final Set<String> MAP_PATHS =
+            Set.of("ItemsPath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath");
 
     /** The fields of each type: in both languages, in JSONPath, in JSONata. */
     private record Known(Set<String> both, Set<String> paths, Set<String> jsonata) {}
@@ -43,7 +51,11 @@ final class StateParser {
                             Set.of("Output")),
             "Task",
                     new Known(
-                            union(ANY, MOVES, ERRORS, Set.of("Assign", "Resource", "TimeoutSeconds", "HeartbeatSeconds", "Credentials")),
+                            union(
+                                    ANY,
+                                    MOVES,
+                                    ERRORS,
+                                    Set.of("Assign", "Resource", "TimeoutSeconds", "HeartbeatSeconds", "Credentials")),
                             union(PATHS, RESULTS, Set.of("TimeoutSecondsPath", "HeartbeatSecondsPath")),
                             Set.of("Arguments", "Output")),
             "Choice", new Known(union(ANY, Set.of("Choices", "Default", "Assign")), PATHS, Set.of("Output")),
@@ -86,11 +98,14 @@ final class StateParser {
         return all;
     }
 
-    @Nullable State parse() {
+    @Nullable
+    State parse() {
         String type = fields.requiredText("Type");
         Known known = FIELDS.get(type);
         if (known == null) {
-            fields.error("Type", "Value must be one of 'Pass', 'Task', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map'");
+            fields.error(
+                    "Type",
+                    "Value must be one of 'Pass', 'Task', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map'");
             return null;
         }
         checkFields(known);
@@ -160,7 +175,8 @@ final class StateParser {
         JsonNode assign = fields.objectTemplate("Assign");
         if (assign != null && assign.isObject()) {
             for (var entry : assign.properties()) {
-                String variable = fields.isJsonata() ? entry.getKey() : entry.getKey().replaceAll("\\.\\$$", "");
+                String variable =
+                        fields.isJsonata() ? entry.getKey() : entry.getKey().replaceAll("\\.\\$$", "");
                 if (!VARIABLE.matcher(variable).matches() || variable.equals("states")) {
                     fields.error("Assign/" + entry.getKey(), "Not a valid name of a variable");
                 }
@@ -175,7 +191,13 @@ final class StateParser {
         for (int i = 0; i < all.size(); i++) {
             Fields each = all.get(i);
             each.only(Set.of(
-                    "ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"));
+                    "ErrorEquals",
+                    "IntervalSeconds",
+                    "MaxAttempts",
+                    "BackoffRate",
+                    "MaxDelaySeconds",
+                    "JitterStrategy",
+                    "Comment"));
             String jitter = each.text("JitterStrategy");
             if (jitter != null && !jitter.equals("FULL") && !jitter.equals("NONE")) {
                 each.error("JitterStrategy", "Value must be one of 'FULL', 'NONE'");
@@ -241,7 +263,9 @@ final class StateParser {
 
     private State pass(Common common) {
         JsonNode result = fields.json().get("Result");
-        if (result != null && result.isTextual() && (result.textValue().startsWith("$.") || result.textValue().startsWith("States."))) {
+        if (result != null
+                && result.isTextual()
+                && (result.textValue().startsWith("$.") || result.textValue().startsWith("States."))) {
             report.warning(
                     Diagnostic.STATIC_RESULT,
                     "Using intrinsic functions or JSONPath in the field 'Result' has no effect: it is taken as it is",
@@ -256,7 +280,9 @@ final class StateParser {
             fields.error("Resource", "Value is not a valid resource ARN");
         }
         if (machines.express()
-                && (resource.contains(".sync") || resource.endsWith(".waitForTaskToken") || resource.contains(":activity:"))) {
+                && (resource.contains(".sync")
+                        || resource.endsWith(".waitForTaskToken")
+                        || resource.contains(":activity:"))) {
             fields.error("Resource", "Express state machines do not support this integration pattern");
         }
         return new State.Task(
@@ -289,7 +315,10 @@ final class StateParser {
         }
         Setting timestamp = fields.string("Timestamp");
         JsonNode moment = timestamp == null ? NullNode.getInstance() : timestamp.value();
-        if (moment != null && moment.isTextual() && !moment.textValue().startsWith("{%") && !isTimestamp(moment.textValue())) {
+        if (moment != null
+                && moment.isTextual()
+                && !moment.textValue().startsWith("{%")
+                && !isTimestamp(moment.textValue())) {
             fields.error("Timestamp", "Value must be a valid ISO-8601 timestamp");
         }
         return new State.Wait(common, fields.number("Seconds", 0, LONGEST), timestamp);

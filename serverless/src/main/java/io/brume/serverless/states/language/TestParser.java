@@ -103,7 +103,8 @@ final class TestParser {
             fields.error("Variable", "Value is not a valid JSONPath");
         }
         if (operators.size() != 1) {
-            report.schema("A rule has exactly one comparison operator", fields.at("").replaceAll("/$", ""));
+            report.schema(
+                    "A rule has exactly one comparison operator", fields.at("").replaceAll("/$", ""));
             return null;
         }
         String field = operators.getFirst();

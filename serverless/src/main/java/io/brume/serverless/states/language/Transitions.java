@@ -63,7 +63,8 @@ final class Transitions {
             targets.put("Next", next);
         }
         for (int i = 0; i < state.common().catchers().size(); i++) {
-            targets.put("Catch[" + i + "]/Next", state.common().catchers().get(i).next());
+            targets.put(
+                    "Catch[" + i + "]/Next", state.common().catchers().get(i).next());
         }
         if (state instanceof State.Choice choice) {
             for (int i = 0; i < choice.rules().size(); i++) {

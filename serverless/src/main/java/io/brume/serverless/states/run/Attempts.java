@@ -85,7 +85,7 @@ final class Attempts {
         line.visit.put("retryAt", at.toString());
         line.visit.put("retryCount", line.visit.path("retryCount").asInt() + 1);
         line.visit.remove(TaskStep.KEPT);
-        work.journal().join(line);
+        work.journal().commit(line);
     }
 
     private Walk.Done caught(StateFailure failure, Environment environment) {
@@ -96,9 +96,6 @@ final class Attempts {
                 String cause = failure.reason();
                 error.put("Cause", cause == null ? "" : cause);
                 line.visit.remove(TaskStep.KEPT);
-                if (common.retry().isEmpty() || !line.pending.isEmpty()) {
-                    work.journal().join(line);
-                }
                 return new Walk.Done(Flow.caught(common, catcher, line.input, error, environment), catcher.next());
             }
         }

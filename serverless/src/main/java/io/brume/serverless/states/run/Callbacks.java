@@ -26,8 +26,7 @@ interface Callbacks {
      * @param started told which worker has taken it, if any does
      * @throws StateFailure with what it failed with, or when it was late
      */
-    JsonNode await(
-            String token, @Nullable Instant deadline, @Nullable Duration heartbeat, Consumer<String> started)
+    JsonNode await(String token, @Nullable Instant deadline, @Nullable Duration heartbeat, Consumer<String> started)
             throws InterruptedException;
 
     /** Forgets it: whoever comes with the token from now on is late. */

@@ -65,8 +65,8 @@ final class Choosing {
                 + "': The choice state's condition path references an invalid value."));
         JsonNode value = compare.path()
                 ? Paths.find(compare.value().textValue(), environment)
-                        .orElseThrow(() ->
-                                StateFailure.runtime("Invalid path '" + compare.value().textValue()
+                        .orElseThrow(() -> StateFailure.runtime(
+                                "Invalid path '" + compare.value().textValue()
                                         + "': The choice state's condition path references an invalid value."))
                 : compare.value();
         return switch (compare.operator()) {

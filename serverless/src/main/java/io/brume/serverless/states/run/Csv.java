@@ -15,18 +15,18 @@ final class Csv {
 
     /** @param given the columns' names; null to take them from the configuration or the first row */
     static List<JsonNode> items(String text, JsonNode config, @Nullable List<String> given) {
-        char delimiter =
-                switch (config.path("CSVDelimiter").asText("COMMA")) {
-                    case "PIPE" -> '|';
-                    case "SEMICOLON" -> ';';
-                    case "SPACE" -> ' ';
-                    case "TAB" -> '\t';
-                    default -> ',';
-                };
+        char delimiter = switch (config.path("CSVDelimiter").asText("COMMA")) {
+            case "PIPE" -> '|';
+            case "SEMICOLON" -> ';';
+            case "SPACE" -> ' ';
+            case "TAB" -> '\t';
+            default -> ',';
+        };
         List<List<String>> rows = rows(text, delimiter);
         List<String> headers = given;
         int first = 0;
-        if (headers == null && config.path("CSVHeaderLocation").asText("FIRST_ROW").equals("GIVEN")) {
+        if (headers == null
+                && config.path("CSVHeaderLocation").asText("FIRST_ROW").equals("GIVEN")) {
             headers = new ArrayList<>();
             for (JsonNode name : config.path("CSVHeaders")) {
                 headers.add(name.asText());

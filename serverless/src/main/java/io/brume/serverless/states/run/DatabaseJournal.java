@@ -25,28 +25,13 @@ final class DatabaseJournal implements Journal {
         this.log = log;
     }
 
-    /** Done in the same transaction, after the events are numbered. */
-    @FunctionalInterface
-    interface Also {
-        void in(Transaction transaction) throws SQLException;
-    }
-
-    @Override
-    public void commit(Line line) {
-        commit(line, _ -> {});
-    }
-
-    @Override
-    public void join(Line line) {
-        commit(line, transaction -> deleteWithin(transaction, line.id));
-    }
-
     private void deleteWithin(Transaction transaction, String id) throws SQLException {
         transaction.update(
                 "DELETE FROM states_line WHERE execution = ? AND id > ? AND id < ?", execution, id + "/", id + "0");
     }
 
-    private void commit(Line line, Also also) {
+    @Override
+    public void commit(Line line) {
         if (line.isCancelled()) {
             throw new Over();
         }
@@ -54,6 +39,7 @@ final class DatabaseJournal implements Journal {
         String input = line.input.toString();
         String variables = Json.ofPlain(line.variables).toString();
         String visit = line.visit.toString();
+        boolean joined = line.joined;
         var output = line.output;
         String kept = output == null ? null : output.toString();
         List<Numbered> numbered = database.write(transaction -> {
@@ -73,12 +59,15 @@ final class DatabaseJournal implements Journal {
                     previous(all, line.previous),
                     entered(all, line.entered),
                     kept);
-            also.in(transaction);
+            if (joined) {
+                deleteWithin(transaction, line.id);
+            }
             return all;
         });
         line.previous = previous(numbered, line.previous);
         line.entered = entered(numbered, line.entered);
         line.pending.clear();
+        line.joined = false;
     }
 
     private static long previous(List<Numbered> events, long otherwise) {

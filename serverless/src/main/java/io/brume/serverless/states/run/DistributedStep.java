@@ -40,8 +40,7 @@ final class DistributedStep {
         State.Distributed distributed = java.util.Objects.requireNonNull(map.distributed());
         List<JsonNode> inputs = inputs(distributed);
         int most = MapStep.count(map.maxConcurrency(), selected, 0);
-        var limits = new Limits(
-                most, MapStep.count(map.toleratedCount(), selected, -1), percentage());
+        var limits = new Limits(most, MapStep.count(map.toleratedCount(), selected, -1), percentage());
         JsonNode known = line.visit.get("mapRun");
         MapRuns.Run run = runs.begin(work, known == null ? null : known.textValue(), map, limits, inputs.size());
         if (known == null) {
@@ -103,7 +102,8 @@ final class DistributedStep {
         return batcher == null ? inputs : new Batching(map.common().jsonata(), selected).batches(batcher, inputs);
     }
 
-    private record Ended(@Nullable Child child, int index, @Nullable RuntimeException failure) {}
+    private record Ended(
+            @Nullable Child child, int index, @Nullable RuntimeException failure) {}
 
     private List<Child> children(MapRuns.Run run, List<JsonNode> inputs, int concurrency) {
         BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -154,8 +154,7 @@ final class DistributedStep {
                         || (byCount && failed > limits.toleratedCount())
                         || (byPercentage && failed * 100.0 / all > limits.toleratedPercentage()));
         if (exceeded) {
-            throw new StateFailure(
-                    StateFailure.TOLERATED, "The specified tolerated failure threshold was exceeded");
+            throw new StateFailure(StateFailure.TOLERATED, "The specified tolerated failure threshold was exceeded");
         }
     }
 }

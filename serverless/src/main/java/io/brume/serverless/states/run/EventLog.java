@@ -61,8 +61,7 @@ final class EventLog {
         List<LogLine> lines = new ArrayList<>();
         for (Numbered numbered : events) {
             if (isWanted(numbered.event().type())) {
-                lines.add(new LogLine(
-                        numbered.event().at(), line(numbered).toString()));
+                lines.add(new LogLine(numbered.event().at(), line(numbered).toString()));
             }
         }
         if (lines.isEmpty()) {
@@ -74,11 +73,16 @@ final class EventLog {
     }
 
     private boolean isWanted(String type) {
-        boolean fatal = Set.of("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted").contains(type);
+        boolean fatal = Set.of("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted")
+                .contains(type);
         return switch (level) {
             case "ALL" -> true;
-            case "ERROR" -> fatal || type.endsWith("Failed") || type.endsWith("TimedOut") || type.endsWith("Aborted")
-                    || type.equals("FailStateEntered");
+            case "ERROR" ->
+                fatal
+                        || type.endsWith("Failed")
+                        || type.endsWith("TimedOut")
+                        || type.endsWith("Aborted")
+                        || type.equals("FailStateEntered");
             default -> fatal;
         };
     }
@@ -93,8 +97,7 @@ final class EventLog {
         }
         line.set("details", details);
         line.put("previous_event_id", String.valueOf(numbered.previous()));
-        line.put(
-                "event_timestamp", String.valueOf(numbered.event().at().toEpochMilli()));
+        line.put("event_timestamp", String.valueOf(numbered.event().at().toEpochMilli()));
         line.put("execution_arn", execution);
         return line;
     }

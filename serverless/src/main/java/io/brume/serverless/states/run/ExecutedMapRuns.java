@@ -29,7 +29,8 @@ final class ExecutedMapRuns implements MapRuns {
         State.Distributed distributed = java.util.Objects.requireNonNull(map.distributed());
         String arn = known != null
                 ? known
-                : parent.scope().arn("states", "mapRun:" + qualified(parent, map, distributed) + ":" + UUID.randomUUID());
+                : parent.scope()
+                        .arn("states", "mapRun:" + qualified(parent, map, distributed) + ":" + UUID.randomUUID());
         Instant now = work.now();
         database.change(transaction -> transaction.update(
                 "INSERT INTO states_map_run (arn, execution, status, started, concurrency, tolerated_count,"
@@ -168,8 +169,7 @@ final class ExecutedMapRuns implements MapRuns {
             database.change(transaction -> {
                 boolean unused = executions.insert(transaction, execution);
                 if (!express) {
-                    executions.record(
-                            transaction, execution, List.of(Executions.begun(execution, work.now())), 0);
+                    executions.record(transaction, execution, List.of(Executions.begun(execution, work.now())), 0);
                 }
             });
             return execution;

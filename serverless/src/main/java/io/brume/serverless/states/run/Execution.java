@@ -78,7 +78,6 @@ public record Execution(
 
     Subject subject() {
         JsonNode parsed = Json.read(input);
-        return new Subject(
-                scope, arn, name, machine, role, parsed, started, redrives, redriven, isExpress(), deadline);
+        return new Subject(scope, arn, name, machine, role, parsed, started, redrives, redriven, isExpress(), deadline);
     }
 }

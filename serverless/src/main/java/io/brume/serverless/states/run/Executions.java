@@ -62,7 +62,8 @@ public final class Executions implements AutoCloseable {
         this.announcements = announcements;
         this.sink = sink;
         this.clock = clock;
-        this.tools = new Tools(Pauses.of(clock), integrations, tokens, new ExecutedMapRuns(this, database, definitions));
+        this.tools =
+                new Tools(Pauses.of(clock), integrations, tokens, new ExecutedMapRuns(this, database, definitions));
     }
 
     private record Running(Line line, Thread thread) {}
@@ -229,7 +230,11 @@ public final class Executions implements AutoCloseable {
 
     /** How an execution ended. */
     public record Ending(
-            String status, @Nullable JsonNode output, @Nullable String error, @Nullable String cause, Instant at) {}
+            String status,
+            @Nullable JsonNode output,
+            @Nullable String error,
+            @Nullable String cause,
+            Instant at) {}
 
     /** Runs a standard execution from where it is. @throws Over when it is ended otherwise */
     Ending runDurably(Execution execution, Line line) {
@@ -289,8 +294,7 @@ public final class Executions implements AutoCloseable {
             }
             log.error("{} failed", work.subject().arn(), e);
             line.pending.clear();
-            return new Ending(
-                    "FAILED", null, StateFailure.RUNTIME, "An internal error occurred.", clock.instant());
+            return new Ending("FAILED", null, StateFailure.RUNTIME, "An internal error occurred.", clock.instant());
         }
     }
 
@@ -306,7 +310,8 @@ public final class Executions implements AutoCloseable {
                 Event.failure(
                         "ExecutionTimedOut", ending.at, "executionTimedOutEventDetails", ending.error, ending.cause);
             case "ABORTED" ->
-                Event.failure("ExecutionAborted", ending.at, "executionAbortedEventDetails", ending.error, ending.cause);
+                Event.failure(
+                        "ExecutionAborted", ending.at, "executionAbortedEventDetails", ending.error, ending.cause);
             default ->
                 Event.failure("ExecutionFailed", ending.at, "executionFailedEventDetails", ending.error, ending.cause);
         };
@@ -335,12 +340,7 @@ public final class Executions implements AutoCloseable {
                             owner)
                     .orElseThrow(Over::new);
             List<MemoryJournal.Numbered> unused = DatabaseJournal.insert(
-                    transaction,
-                    execution.arn(),
-                    events,
-                    last - events.size(),
-                    line.previous,
-                    eventLog(execution));
+                    transaction, execution.arn(), events, last - events.size(), line.previous, eventLog(execution));
             if (ending.status.equals("SUCCEEDED")) {
                 transaction.update("DELETE FROM states_line WHERE execution = ?", execution.arn());
             }
@@ -427,9 +427,8 @@ public final class Executions implements AutoCloseable {
      */
     public Optional<Instant> redrive(Execution execution) {
         Instant now = Instant.ofEpochMilli(clock.millis());
-        Duration allowed = execution.deadline() == null
-                ? null
-                : Duration.between(execution.started(), execution.deadline());
+        Duration allowed =
+                execution.deadline() == null ? null : Duration.between(execution.started(), execution.deadline());
         Instant deadline = allowed == null ? null : now.plus(allowed);
         boolean redriven = database.write(transaction -> {
             Optional<Long> last = transaction.first(

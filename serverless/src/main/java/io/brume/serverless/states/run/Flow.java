@@ -82,13 +82,11 @@ final class Flow {
         }
         JsonNode selected = selected(common, environment.withInput(raw));
         return checked(new Left(
-                output(common, selected, environment),
-                assigned(assign, false, environment.withInput(selected))));
+                output(common, selected, environment), assigned(assign, false, environment.withInput(selected))));
     }
 
     /** What an error becomes on its way to the state that handles it. */
-    static Left caught(
-            Common common, Common.Catcher catcher, JsonNode raw, JsonNode error, Environment environment) {
+    static Left caught(Common common, Common.Catcher catcher, JsonNode raw, JsonNode error, Environment environment) {
         if (common.jsonata()) {
             Environment with = environment.withInput(raw).withErrorOutput(error);
             JsonNode template = catcher.output();
@@ -104,9 +102,7 @@ final class Flow {
         if (path == null) {
             return raw;
         }
-        return path.equals("$")
-                ? value
-                : ReferencePath.of(path).orElseThrow().put(raw, value);
+        return path.equals("$") ? value : ReferencePath.of(path).orElseThrow().put(raw, value);
     }
 
     private static JsonNode output(Common common, JsonNode value, Environment environment) {

@@ -80,15 +80,17 @@ final class Fork {
     void end(String type) {
         line.visit.remove("forked");
         line.pending.add(Event.of(type, work.now()));
-        work.journal().join(line);
+        line.joined = true; // with the state's exit, in one commit: an end that is kept alone would be a new beginning
     }
 
     /** Unique for the visit and the attempt, so that nothing of an earlier one is mistaken for this one's. */
     String id(int index) {
-        return line.id + "/" + line.entered + "-" + line.visit.path("retryCount").asInt() + "." + index;
+        return line.id + "/" + line.entered + "-"
+                + line.visit.path("retryCount").asInt() + "." + index;
     }
 
-    private record Ended(int index, @Nullable JsonNode output, @Nullable RuntimeException failure) {}
+    private record Ended(
+            int index, @Nullable JsonNode output, @Nullable RuntimeException failure) {}
 
     /**
      * The outputs in order.

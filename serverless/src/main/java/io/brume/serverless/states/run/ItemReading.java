@@ -96,7 +96,8 @@ final class ItemReading {
         do {
             page = call("listObjectsV2", arguments);
             page.path("Contents").forEach(items::add);
-            arguments.put("ContinuationToken", page.path("NextContinuationToken").asText());
+            arguments.put(
+                    "ContinuationToken", page.path("NextContinuationToken").asText());
         } while (page.path("IsTruncated").asBoolean());
         return items;
     }
@@ -124,8 +125,8 @@ final class ItemReading {
                 items.add(item);
             });
         } else {
-            throw failed("The JSON file holds neither an array nor an object"
-                    + (pointer.isEmpty() ? "" : " at " + pointer));
+            throw failed(
+                    "The JSON file holds neither an array nor an object" + (pointer.isEmpty() ? "" : " at " + pointer));
         }
         return items;
     }
@@ -150,8 +151,8 @@ final class ItemReading {
         if (!body.startsWith("H4sI")) {
             return body;
         }
-        try (var in = new GZIPInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(body)))) {
+        try (var in =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(body)))) {
             byte[] bytes = in.readNBytes(LARGEST_UNPACKED);
             if (in.read() >= 0) {
                 throw failed("an inventory's file is larger than " + LARGEST_UNPACKED + " bytes");

@@ -16,11 +16,9 @@ interface Journal {
      */
     void commit(Line line);
 
-    /** {@link #commit} together with the end of all lines within this one. */
-    void join(Line line);
-
     /** What was kept of a line by an earlier run; null when nothing was. */
-    @Nullable Saved saved(String id);
+    @Nullable
+    Saved saved(String id);
 
     /** @param output null while the line goes on */
     record Saved(

@@ -43,7 +43,11 @@ final class Line {
     /** Happened, but not yet in the journal. */
     final List<Event> pending = new ArrayList<>();
 
-    @Nullable JsonNode output;
+    @Nullable
+    JsonNode output;
+
+    /** Whether the lines within this one have ended: the next commit forgets them. */
+    boolean joined;
 
     private volatile boolean cancelled;
 

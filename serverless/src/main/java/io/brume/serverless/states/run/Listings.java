@@ -88,8 +88,7 @@ public final class Listings {
     public Optional<DescribeMapRunResponse> mapRun(String arn) {
         return database.read(transaction -> {
             Map<String, Integer> counts = counts(transaction, arn);
-            return transaction.first(
-                    "SELECT * FROM states_map_run WHERE arn = ?", row -> described(row, counts), arn);
+            return transaction.first("SELECT * FROM states_map_run WHERE arn = ?", row -> described(row, counts), arn);
         });
     }
 

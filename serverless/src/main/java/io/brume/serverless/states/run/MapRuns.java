@@ -49,10 +49,7 @@ interface MapRuns {
 
     /** Does a whole state. */
     default JsonNode run(
-            Work work,
-            Line line,
-            State.MapState map,
-            io.brume.serverless.states.expression.Environment selected) {
+            Work work, Line line, State.MapState map, io.brume.serverless.states.expression.Environment selected) {
         return new DistributedStep(work, line, map, selected, this).run();
     }
 }

@@ -73,8 +73,8 @@ final class MapStep {
                             entries.addObject().put("Key", entry.getKey()).set("Value", entry.getValue()));
             return entries;
         }
-        String what = "The value of the field '" + (jsonata ? "Items" : "ItemsPath")
-                + "' must be an array but is " + Templates.abbreviated(items.toString());
+        String what = "The value of the field '" + (jsonata ? "Items" : "ItemsPath") + "' must be an array but is "
+                + Templates.abbreviated(items.toString());
         throw jsonata ? StateFailure.evaluation(StateFailure.QUERY, what) : StateFailure.runtime(what);
     }
 
@@ -107,7 +107,8 @@ final class MapStep {
         }
         JsonNode value = setting.in(environment);
         if (!value.isNumber() || value.doubleValue() < 0) {
-            throw StateFailure.runtime("The value of the field '" + setting.field() + "' must be a non-negative integer");
+            throw StateFailure.runtime(
+                    "The value of the field '" + setting.field() + "' must be a non-negative integer");
         }
         return value.asInt();
     }

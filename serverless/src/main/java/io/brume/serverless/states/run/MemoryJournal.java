@@ -45,11 +45,6 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void join(Line line) {
-        commit(line);
-    }
-
-    @Override
     public @Nullable Saved saved(String id) {
         return null;
     }

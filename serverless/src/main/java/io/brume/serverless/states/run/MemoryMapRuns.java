@@ -42,15 +42,23 @@ final class MemoryMapRuns implements MapRuns {
         String arn = parent.arn() + ":" + name;
         Instant started = work.now();
         var subject = new Subject(
-                parent.scope(), arn, name, parent.machine(), parent.role(), input, started, 0, null, true,
+                parent.scope(),
+                arn,
+                name,
+                parent.machine(),
+                parent.role(),
+                input,
+                started,
+                0,
+                null,
+                true,
                 parent.deadline());
         var item = new Work(subject, new MemoryJournal(HistoryTooLong.MOST, _ -> {}), work.tools());
         try {
             JsonNode output = new Walk(item, new Line(Line.ROOT, map.processor(), null, input, Json.object())).run();
             return new MapRuns.Child(arn, name, "SUCCEEDED", input, output, null, null, started, work.now());
         } catch (StateFailure e) {
-            return new MapRuns.Child(
-                    arn, name, "FAILED", input, null, e.error(), e.reason(), started, work.now());
+            return new MapRuns.Child(arn, name, "FAILED", input, null, e.error(), e.reason(), started, work.now());
         }
     }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class NoCallbacks implements Callbacks {
 
     @Override
-    public void open(
-            Scope scope, String execution, String token, @Nullable String activity, @Nullable JsonNode input) {
+    public void open(Scope scope, String execution, String token, @Nullable String activity, @Nullable JsonNode input) {
         throw StateFailure.runtime("Tasks that wait for a token or for an activity's worker cannot run here.");
     }
 

@@ -37,7 +37,8 @@ final class ResultWriting {
             children.stream().filter(MapRuns.Child::succeeded).forEach(child -> outputs.add(child.output()));
             return outputs;
         }
-        String transformation = writer.path("WriterConfig").path("Transformation").asText("NONE");
+        String transformation =
+                writer.path("WriterConfig").path("Transformation").asText("NONE");
         List<JsonNode> succeeded = entries(children, true, transformation);
         if (!writer.has("Resource")) {
             return Json.array(succeeded);
@@ -99,7 +100,8 @@ final class ResultWriting {
         JsonNode parameters = jsonata
                 ? Templates.jsonata(template, "Arguments", environment)
                 : Templates.paths(template, environment);
-        boolean lines = writer.path("WriterConfig").path("OutputType").asText("JSON").equals("JSONL");
+        boolean lines =
+                writer.path("WriterConfig").path("OutputType").asText("JSON").equals("JSONL");
         String bucket = parameters.path("Bucket").asText();
         String prefix = parameters.path("Prefix").asText("");
         String folder = (prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/")
@@ -108,7 +110,12 @@ final class ResultWriting {
         manifest.put("DestinationBucket", bucket);
         manifest.put("MapRunArn", mapRun);
         ObjectNode files = manifest.putObject("ResultFiles");
-        file(bucket, folder + "SUCCEEDED_0." + (lines ? "jsonl" : "json"), succeeded, lines, files.putArray("SUCCEEDED"));
+        file(
+                bucket,
+                folder + "SUCCEEDED_0." + (lines ? "jsonl" : "json"),
+                succeeded,
+                lines,
+                files.putArray("SUCCEEDED"));
         file(bucket, folder + "FAILED_0." + (lines ? "jsonl" : "json"), failed, lines, files.putArray("FAILED"));
         files.putArray("PENDING");
         put(bucket, folder + "manifest.json", manifest.toString());

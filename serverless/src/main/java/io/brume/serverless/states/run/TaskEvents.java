@@ -102,8 +102,8 @@ final class TaskEvents {
     }
 
     void failed(Instant at, StateFailure failure) {
-        boolean late = failure.error().equals(StateFailure.TIMEOUT)
-                || failure.error().equals(StateFailure.HEARTBEAT_TIMEOUT);
+        boolean late =
+                failure.error().equals(StateFailure.TIMEOUT) || failure.error().equals(StateFailure.HEARTBEAT_TIMEOUT);
         ObjectNode details = named();
         details.setAll(TaskStep.failureDetails(failure));
         add(late ? "TimedOut" : "Failed", at, details);

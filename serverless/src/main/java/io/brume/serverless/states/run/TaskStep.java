@@ -140,8 +140,7 @@ final class TaskStep {
         }
         Integrations.Caller caller = caller();
         events.started(work.now());
-        JsonNode begun = work.await(
-                () -> work.tools().integrations().call(caller, resource, arguments), deadline);
+        JsonNode begun = work.await(() -> work.tools().integrations().call(caller, resource, arguments), deadline);
         line.visit.set("begun", begun);
         line.visit.put("submitted", true);
         events.submitted(work.now(), begun);

@@ -134,7 +134,8 @@ public final class Tokens implements Callbacks {
             millis = Math.min(millis, left);
         }
         if (deadline != null) {
-            millis = Math.min(millis, Math.max(1, Duration.between(now, deadline).toMillis()));
+            millis =
+                    Math.min(millis, Math.max(1, Duration.between(now, deadline).toMillis()));
         }
         boolean unused = signal.tryAcquire(millis, TimeUnit.MILLISECONDS);
     }
@@ -160,11 +161,7 @@ public final class Tokens implements Callbacks {
     }
 
     private Outcome end(
-            String token,
-            String status,
-            @Nullable String output,
-            @Nullable String error,
-            @Nullable String cause) {
+            String token, String status, @Nullable String output, @Nullable String error, @Nullable String cause) {
         int ended = database.write(transaction -> transaction.update(
                 "UPDATE states_task SET status = ?, output = ?, error = ?, cause = ?"
                         + " WHERE token = ? AND status IN ('WAITING', 'STARTED')",
@@ -231,5 +228,4 @@ public final class Tokens implements Callbacks {
         taken.ifPresent(assignment -> signal(assignment.token));
         return taken;
     }
-
 }

@@ -56,14 +56,27 @@ public final class Trial {
         Instant now = clock.instant();
         String arn = scope.arn("states", "express:testState:" + UUID.randomUUID());
         var subject = new Subject(
-                scope, arn, "testState", scope.arn("states", "stateMachine:testState"), role, input, now, 0, null,
-                true, now.plusSeconds(300));
+                scope,
+                arn,
+                "testState",
+                scope.arn("states", "stateMachine:testState"),
+                role,
+                input,
+                now,
+                0,
+                null,
+                true,
+                now.plusSeconds(300));
         var failure = new StateFailure[1];
         Integrations watched = watching(failure);
         var work = new Work(
                 subject,
                 new MemoryJournal(HistoryTooLong.MOST, _ -> {}),
-                new Work.Tools(pauses(machine.state(name) instanceof State.Wait), watched, new NoCallbacks(), new MemoryMapRuns()));
+                new Work.Tools(
+                        pauses(machine.state(name) instanceof State.Wait),
+                        watched,
+                        new NoCallbacks(),
+                        new MemoryMapRuns()));
         var line = new Line(Line.ROOT, machine, null, input, Json.object());
         line.state = name;
         if (variables != null) {
@@ -123,8 +136,7 @@ public final class Trial {
     private Integrations watching(StateFailure[] seen) {
         return new Integrations() {
             @Override
-            public JsonNode call(
-                    Caller caller, io.brume.serverless.states.task.Resource resource, JsonNode arguments) {
+            public JsonNode call(Caller caller, io.brume.serverless.states.task.Resource resource, JsonNode arguments) {
                 try {
                     return integrations.call(caller, resource, arguments);
                 } catch (StateFailure e) {

@@ -103,8 +103,8 @@ final class Walk {
         if (!line.pending.isEmpty()) {
             work.journal().commit(line);
         }
-        String cause = "An error occurred while executing the state '" + state.name()
-                + "' (entered at the event id #" + line.entered + "). " + failure.reason();
+        String cause = "An error occurred while executing the state '" + state.name() + "' (entered at the event id #"
+                + line.entered + "). " + failure.reason();
         if (error.equals(StateFailure.QUERY)) {
             Event event = Event.failure("EvaluationFailed", work.now(), "evaluationFailedEventDetails", error, cause);
             event.details().put("state", state.name());
@@ -192,7 +192,8 @@ final class Walk {
         String otherwise = choice.otherwise();
         if (otherwise == null) {
             throw StateFailure.evaluation(
-                    StateFailure.NO_CHOICE, "Failed to transition out of the state. The state does not point to a next state.");
+                    StateFailure.NO_CHOICE,
+                    "Failed to transition out of the state. The state does not point to a next state.");
         }
         return new Done(Flow.pass(common, line.input, environment), otherwise);
     }
@@ -215,8 +216,8 @@ final class Walk {
         if (seconds != null) {
             JsonNode value = seconds.in(environment);
             if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > 99_999_999) {
-                throw StateFailure.runtime("The value of the field 'Seconds' must be a number between 0 and 99999999 but is "
-                        + value);
+                throw StateFailure.runtime(
+                        "The value of the field 'Seconds' must be a number between 0 and 99999999 but is " + value);
             }
             return work.now().plusMillis(Math.round(value.doubleValue() * 1000));
         }

@@ -56,7 +56,8 @@ record Work(Subject subject, Journal journal, Tools tools) {
     }
 
     /** The earlier of a task's moment and the execution's own. */
-    @Nullable Instant earliest(@Nullable Instant moment) {
+    @Nullable
+    Instant earliest(@Nullable Instant moment) {
         Instant deadline = subject.deadline();
         return deadline == null || (moment != null && moment.isBefore(deadline)) ? moment : deadline;
     }

@@ -104,7 +104,8 @@ public final class ServiceIntegrations implements Integrations {
                 .orElseThrow(() -> new StateFailure(
                         StateFailure.TASK_FAILED,
                         calls.get().runs(service)
-                                ? "This server's " + service + " has no operation '" + action + "' that a task can call."
+                                ? "This server's " + service + " has no operation '" + action
+                                        + "' that a task can call."
                                 : "This server does not run the service '" + service + "'."));
     }
 
@@ -138,22 +139,29 @@ public final class ServiceIntegrations implements Integrations {
 
     private static JsonNode put(JsonNode answer) {
         if (answer.path("FailedEntryCount").asInt() > 0) {
-            throw new StateFailure("EventBridge.FailedEntry", answer.path("Entries").toString());
+            throw new StateFailure(
+                    "EventBridge.FailedEntry", answer.path("Entries").toString());
         }
         return answer;
     }
 
     @Override
     public Optional<JsonNode> poll(Caller caller, Resource.Integration resource, JsonNode arguments, JsonNode begun) {
-        return following(resource).poll(arguments, begun, (service, action, request) ->
-                operation(caller, service, action, null, request));
+        return following(resource)
+                .poll(
+                        arguments,
+                        begun,
+                        (service, action, request) -> operation(caller, service, action, null, request));
     }
 
     @Override
     public void stop(Caller caller, Resource.Integration resource, JsonNode arguments, JsonNode begun) {
         try {
-            following(resource).stop(arguments, begun, (service, action, request) ->
-                    operation(caller, service, action, null, request));
+            following(resource)
+                    .stop(
+                            arguments,
+                            begun,
+                            (service, action, request) -> operation(caller, service, action, null, request));
         } catch (StateFailure e) {
             // what has ended meanwhile need not be stopped
             boolean unused = e.isEvaluation();

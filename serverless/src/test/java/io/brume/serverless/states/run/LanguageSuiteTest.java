@@ -30,15 +30,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguageSuiteTest {
 
     private static final List<String> TOPICS = List.of(
-            "machines", "paths", "intrinsics", "choices", "waits", "errors", "parallel", "maps", "distributed", "jsonata",
-            "variables", "tasks");
+            "machines",
+            "paths",
+            "intrinsics",
+            "choices",
+            "waits",
+            "errors",
+            "parallel",
+            "maps",
+            "distributed",
+            "jsonata",
+            "variables",
+            "tasks");
 
     static Stream<Arguments> cases() throws IOException {
         List<Arguments> cases = new ArrayList<>();
         for (String topic : TOPICS) {
             try (InputStream in = LanguageSuiteTest.class.getResourceAsStream("/states/" + topic + ".json")) {
                 for (JsonNode each : Json.MAPPER.readTree(in)) {
-                    cases.add(Arguments.of(topic + ": " + each.path("clause").asText() + ": " + each.path("name").asText(), each));
+                    cases.add(Arguments.of(
+                            topic + ": " + each.path("clause").asText() + ": "
+                                    + each.path("name").asText(),
+                            each));
                 }
             }
         }
@@ -53,7 +66,8 @@ class LanguageSuiteTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void everyCaseComesToWhatItsClauseSays(String name, JsonNode given) {
-        Definition definition = Definition.read(definition(given).toString(), given.path("express").asBoolean());
+        Definition definition = Definition.read(
+                definition(given).toString(), given.path("express").asBoolean());
         if (given.has("diagnostic")) {
             assertThat(definition.diagnostics())
                     .extracting(Diagnostic::code)
@@ -66,9 +80,13 @@ class LanguageSuiteTest {
         Instant begun = time.now();
         JsonNode came = run(definition, given, time);
         if (given.has("error")) {
-            assertThat(came.path("Error").asText()).as("%s %s", name, came).isEqualTo(given.get("error").asText());
+            assertThat(came.path("Error").asText())
+                    .as("%s %s", name, came)
+                    .isEqualTo(given.get("error").asText());
             if (given.has("cause")) {
-                assertThat(came.path("Cause").asText()).as(name).contains(given.get("cause").asText());
+                assertThat(came.path("Cause").asText())
+                        .as(name)
+                        .contains(given.get("cause").asText());
             }
         } else {
             assertThat(came.toString()).as(name).isEqualTo(given.path("output").toString());
@@ -145,7 +163,8 @@ class LanguageSuiteTest {
             states.putObject("No").put("Type", "Pass").put("Result", false).put("End", true);
         } else {
             ObjectNode state = given.get("state").deepCopy();
-            boolean ends = List.of("Choice", "Succeed", "Fail").contains(state.path("Type").asText());
+            boolean ends = List.of("Choice", "Succeed", "Fail")
+                    .contains(state.path("Type").asText());
             if (!ends && !state.has("Next") && !state.has("End")) {
                 state.put("End", true);
             }

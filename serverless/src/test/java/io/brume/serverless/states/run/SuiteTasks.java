@@ -71,7 +71,9 @@ final class SuiteTasks implements Integrations {
             case "aws-sdk:s3:listObjectsV2" -> {
                 var answer = Json.object();
                 var contents = answer.putArray("Contents");
-                given.path("files").fieldNames().forEachRemaining(key -> contents.addObject().put("Key", key));
+                given.path("files")
+                        .fieldNames()
+                        .forEachRemaining(key -> contents.addObject().put("Key", key));
                 yield answer.put("IsTruncated", false);
             }
             case "aws-sdk:s3:putObject" -> Json.object().put("ETag", "etag");
@@ -84,7 +86,8 @@ final class SuiteTasks implements Integrations {
     @Override
     public Optional<JsonNode> poll(Caller caller, Resource.Integration resource, JsonNode arguments, JsonNode begun) {
         if (arguments.has("fail")) {
-            throw new StateFailure(StateFailure.TASK_FAILED, arguments.path("fail").asText());
+            throw new StateFailure(
+                    StateFailure.TASK_FAILED, arguments.path("fail").asText());
         }
         boolean done = time.now().isAfter(java.time.Instant.parse("2026-01-01T00:01:00Z"));
         return done ? Optional.of(Json.object().put("Status", "done")) : Optional.empty();
