@@ -56,6 +56,7 @@ public final class Brume implements AutoCloseable {
         services = new Services(platform, configuration, engines, () -> endpoint);
         hosted = Stream.concat(services.hosted().stream(), more.apply(platform).stream())
                 .toList();
+        services.callable(hosted);
         gateway = new Gateway(
                 hosted,
                 new SignatureVerifier(

@@ -2,6 +2,7 @@ package io.brume.server;
 
 import io.brume.engines.Engines;
 import io.brume.kernel.event.Outbox;
+import io.brume.kernel.gateway.Calls;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.job.Jobs;
@@ -21,10 +22,13 @@ import io.brume.serverless.lambda.Lambda;
 import io.brume.serverless.lambda.LambdaSettings;
 import io.brume.serverless.sns.Sns;
 import io.brume.serverless.sqs.Sqs;
+import io.brume.serverless.states.StepFunctions;
 import io.brume.storage.s3.S3;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -44,10 +48,12 @@ final class Services implements AutoCloseable {
     private final Sqs sqs;
     private final Sns sns;
     private final EventBridge eventBridge;
+    private final StepFunctions stepFunctions;
     private final HostedService hostedS3;
     private final SageMaker sageMaker;
     private final ApplicationAutoScaling scaling;
     private final Lambda lambda;
+    private final AtomicReference<Calls> calls = new AtomicReference<>();
 
     /** @param endpoint where this server is reached, as the links in notifications say */
     Services(Platform platform, Configuration configuration, Engines engines, Supplier<URI> endpoint) {
@@ -64,6 +70,8 @@ final class Services implements AutoCloseable {
         sqs = new Sqs(database, clock);
         sns = new Sns(database, outbox, endpoint, clock);
         eventBridge = new EventBridge(database, outbox, clock);
+        stepFunctions =
+                new StepFunctions(database, outbox, () -> Objects.requireNonNull(calls.get()), logs.sink(), clock);
         hostedS3 = HostedService.of(s3);
         sageMaker = new SageMaker(learning(platform, configuration));
         scaling = scaling(platform);
@@ -153,6 +161,7 @@ final class Services implements AutoCloseable {
                 HostedService.of(sns),
                 HostedService.of(eventBridge),
                 HostedService.of(lambda, lambda.streams()),
+                HostedService.of(stepFunctions),
                 HostedService.of(sageMaker),
                 HostedService.of(sageMaker.runtime(), sageMaker.streams()),
                 HostedService.of(new Comprehend(engines)));
@@ -167,16 +176,23 @@ final class Services implements AutoCloseable {
         return sns;
     }
 
+    /** @param all what tasks of state machines can call, these services among them */
+    void callable(List<HostedService> all) {
+        calls.set(new Calls(all));
+    }
+
     void start() {
         s3.start();
         sqs.start();
         eventBridge.start();
         sageMaker.start();
         lambda.start();
+        stepFunctions.start();
     }
 
     @Override
     public void close() {
+        stepFunctions.close();
         lambda.close();
         sageMaker.close();
         eventBridge.close();

@@ -1,0 +1,5 @@
+/** Runs executions. */
+@NullMarked
+package io.brume.serverless.states.run;
+
+import org.jspecify.annotations.NullMarked;

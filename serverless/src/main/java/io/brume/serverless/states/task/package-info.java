@@ -1,0 +1,5 @@
+/** What a task state calls. */
+@NullMarked
+package io.brume.serverless.states.task;
+
+import org.jspecify.annotations.NullMarked;
