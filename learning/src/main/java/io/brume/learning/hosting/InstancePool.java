@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instances of a variant: a call goes to one of those that have the fewest right now. Their number can change while they
@@ -121,7 +122,7 @@ final class InstancePool implements ModelServer {
         }
     }
 
-    private Instance idlest() {
+    private @Nullable Instance idlest() {
         Object[] all = instances.toArray();
         if (all.length == 1) {
             return (Instance) all[0];

@@ -6,6 +6,7 @@ import io.brume.kernel.resource.Scope;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeleteScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DeleteScalingPolicyResponse;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalingPoliciesRequest;
@@ -77,10 +78,10 @@ final class Policies {
 
     private static void check(
             PutScalingPolicyRequest request,
-            TargetTrackingScalingPolicyConfiguration configuration,
+            @Nullable TargetTrackingScalingPolicyConfiguration configuration,
             Scalable kind,
             TargetKey key) {
-        if (request.policyType() != null && request.policyType() != PolicyType.TARGET_TRACKING_SCALING
+        if ((request.policyType() != null && request.policyType() != PolicyType.TARGET_TRACKING_SCALING)
                 || request.stepScalingPolicyConfiguration() != null) {
             throw Problems.invalid("Only policies of the type TargetTrackingScaling are available here.");
         }
