@@ -261,9 +261,9 @@ final class Training {
         }
         Choice choice = choices.stream()
                 .max(Comparator.comparing(each -> each.threshold().value()))
-                .orElseThrow(
-                        () -> new BadDataException(
-                                "training diverged: the loss of every model grew without bound; a lower learning_rate may help"));
+                .orElseThrow(() -> new BadDataException(
+                        "training diverged: the loss of every model grew without bound; a lower learning_rate"
+                                + " may help"));
         return result(choice);
     }
 
