@@ -47,15 +47,16 @@ final class Training {
         schedule = Schedule.of(settings, data.train().size());
         columns = data.columns() + (settings.useBias() ? 1 : 0);
         long parameters = (long) columns * settings.outputs();
-        candidates = Variant.of(
-                        settings,
-                        parameters,
-                        data.balancedWeight(),
-                        squaredNorm(data.train().getFirst()),
-                        (long) data.train().size() * settings.epochs())
-                .stream()
-                .map(Candidate::new)
-                .toList();
+        candidates =
+                Variant.of(
+                                settings,
+                                parameters,
+                                data.balancedWeight(),
+                                squaredNorm(data.train().getFirst()),
+                                (long) data.train().size() * settings.epochs())
+                        .stream()
+                        .map(Candidate::new)
+                        .toList();
         groups = groups();
         startFromEarlierModel();
         state = new TrainingState(settings, context, groups);
@@ -261,9 +262,9 @@ final class Training {
         }
         Choice choice = choices.stream()
                 .max(Comparator.comparing(each -> each.threshold().value()))
-                .orElseThrow(() -> new BadDataException(
-                        "training diverged: the loss of every model grew without bound; a lower learning_rate"
-                                + " may help"));
+                .orElseThrow(
+                        () -> new BadDataException(
+                                "training diverged: the loss of every model grew without bound; a lower learning_rate may help"));
         return result(choice);
     }
 
