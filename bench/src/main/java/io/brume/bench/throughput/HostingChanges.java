@@ -65,7 +65,8 @@ final class HostingChanges {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%,d calls by %d clients in %.1f s, %d updates of the endpoint, %d of its instances: %d calls failed%s%n",
+                "%,d calls by %d clients in %.1f s, %d updates of the endpoint, %d of its instances: %d calls"
+                        + " failed%s%n",
                 calls,
                 CLIENTS,
                 (System.nanoTime() - began) / 1e9,

@@ -102,8 +102,8 @@ public final class AutoMlJobs {
     private DescribeAutoMlJobV2Response get(String name) {
         return state.jobs
                 .find(new JobKey(Scope.current(), name))
-                .orElseThrow(() -> Errors.notFound("The request failed because the AutoML job " + name
-                        + " does not exist in this region."));
+                .orElseThrow(() -> Errors.notFound(
+                        "The request failed because the AutoML job " + name + " does not exist in this region."));
     }
 
     public ListAutoMlJobsResponse list(ListAutoMlJobsRequest request) {
@@ -121,11 +121,13 @@ public final class AutoMlJobs {
         var job = get(request.autoMLJobName());
         var key = new JobKey(Scope.current(), job.autoMLJobName());
         Instant now = platform.clock().instant();
-        boolean stopped = state.jobs.stop(key, one -> one.toBuilder()
-                .autoMLJobStatus(AutoMLJobStatus.STOPPING)
-                .autoMLJobSecondaryStatus(AutoMLJobSecondaryStatus.STOPPING)
-                .lastModifiedTime(now)
-                .build());
+        boolean stopped = state.jobs.stop(
+                key,
+                one -> one.toBuilder()
+                        .autoMLJobStatus(AutoMLJobStatus.STOPPING)
+                        .autoMLJobSecondaryStatus(AutoMLJobSecondaryStatus.STOPPING)
+                        .lastModifiedTime(now)
+                        .build());
         if (!stopped) {
             throw state.jobs.rejected(get(key.name()));
         }
@@ -155,8 +157,10 @@ public final class AutoMlJobs {
 
     private static Comparator<AutoMLCandidate> order(@Nullable CandidateSortBy by) {
         return switch (by) {
-            case CREATION_TIME -> Comparator.comparing(AutoMLCandidate::creationTime).reversed();
-            case STATUS -> Comparator.comparing(AutoMLCandidate::candidateStatusAsString).reversed();
+            case CREATION_TIME ->
+                Comparator.comparing(AutoMLCandidate::creationTime).reversed();
+            case STATUS ->
+                Comparator.comparing(AutoMLCandidate::candidateStatusAsString).reversed();
             case null, default -> Comparator.comparingDouble(AutoMlState::cost);
         };
     }

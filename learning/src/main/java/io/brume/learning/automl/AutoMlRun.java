@@ -27,6 +27,7 @@ import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.model.AutoMLJobChannel;
 import software.amazon.awssdk.services.sagemaker.model.AutoMLJobSecondaryStatus;
 import software.amazon.awssdk.services.sagemaker.model.AutoMLJobStatus;
@@ -36,7 +37,6 @@ import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Response;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * One run of a job's work: looks at the data, trains candidates as training jobs, and judges each by the very model that would be
@@ -142,7 +142,8 @@ final class AutoMlRun {
         AutoMLMetricEnum wanted = job.autoMLJobObjective().metricName();
         if (!known.contains(wanted)) {
             throw new IllegalArgumentException("The objective metric " + wanted + " is none of this problem: "
-                    + String.join(", ", known.stream().map(AutoMLMetricEnum::toString).toList()) + ".");
+                    + String.join(
+                            ", ", known.stream().map(AutoMLMetricEnum::toString).toList()) + ".");
         }
         return wanted;
     }
@@ -207,18 +208,16 @@ final class AutoMlRun {
         var request = CreateTrainingJobRequest.builder()
                 .trainingJobName(name.name())
                 .roleArn(job.roleArn())
-                .algorithmSpecification(algorithm ->
-                        algorithm.trainingImage(image(recipe)).trainingInputMode("File"))
+                .algorithmSpecification(
+                        algorithm -> algorithm.trainingImage(image(recipe)).trainingInputMode("File"))
                 .hyperParameters(recipe.hyperparameters())
                 .inputDataConfig(channel -> channel.channelName("train")
                         .contentType(text ? ContentTypes.TEXT : ContentTypes.CSV)
                         .dataSource(source -> source.s3DataSource(
                                 data -> data.s3DataType("S3Prefix").s3Uri(train + "/"))))
                 .outputDataConfig(output -> output.s3OutputPath(place.below("training") + "/"))
-                .resourceConfig(resources -> resources
-                        .instanceType("ml.m5.large")
-                        .instanceCount(1)
-                        .volumeSizeInGB(1))
+                .resourceConfig(resources ->
+                        resources.instanceType("ml.m5.large").instanceCount(1).volumeSizeInGB(1))
                 .stoppingCondition(stop -> stop.maxRuntimeInSeconds(seconds == null ? TRAINING_SECONDS : seconds))
                 .build();
         var _ = training.begin(key.scope(), request, null);
@@ -242,7 +241,8 @@ final class AutoMlRun {
                         throw new InterruptedException();
                     }
                     log.warn("candidate {} cannot be judged", name.name(), e);
-                    state.failed(key, number, job.orElseThrow(), CandidateStatus.FAILED, String.valueOf(e.getMessage()));
+                    state.failed(
+                            key, number, job.orElseThrow(), CandidateStatus.FAILED, String.valueOf(e.getMessage()));
                 }
                 return true;
             }
@@ -264,7 +264,8 @@ final class AutoMlRun {
     private Outcome end(boolean ended) {
         boolean any = state.best(key).isPresent();
         if (!ended) {
-            return Outcome.stopped(_ -> state.end(key, AutoMLJobStatus.STOPPED, AutoMLJobSecondaryStatus.STOPPED, null));
+            return Outcome.stopped(
+                    _ -> state.end(key, AutoMLJobStatus.STOPPED, AutoMLJobSecondaryStatus.STOPPED, null));
         }
         if (!any) {
             return failed("No candidate could be trained. The FailureReasons of its candidates say why.");
@@ -323,10 +324,8 @@ final class AutoMlRun {
         }
 
         private Map<AutoMLMetricEnum, Double> scores(Recipes.Recipe recipe, Path files) throws IOException {
-            Predictor predictor = BuiltIns.of(recipe.algorithm())
-                    .orElseThrow()
-                    .algorithm()
-                    .load(files.resolve("model"));
+            Predictor predictor =
+                    BuiltIns.of(recipe.algorithm()).orElseThrow().algorithm().load(files.resolve("model"));
             List<TableModel.Verdict> verdicts = new ArrayList<>();
             try (var model = new TableModel(prepared.table(), predictor)) {
                 for (int from = 0; from < prepared.rows().size(); from += ROWS) {

@@ -68,7 +68,8 @@ final class AutoMlState {
 
     private void change(JobKey key, java.util.function.UnaryOperator<DescribeAutoMlJobV2Response.Builder> change) {
         Instant now = platform.clock().instant();
-        jobs.change(key, job -> change.apply(job.toBuilder()).lastModifiedTime(now).build());
+        jobs.change(
+                key, job -> change.apply(job.toBuilder()).lastModifiedTime(now).build());
     }
 
     void move(JobKey key, AutoMLJobSecondaryStatus status) {
@@ -84,16 +85,18 @@ final class AutoMlState {
         ProblemType type = classes == 0
                 ? ProblemType.REGRESSION
                 : classes == 2 ? ProblemType.BINARY_CLASSIFICATION : ProblemType.MULTICLASS_CLASSIFICATION;
-        change(key, job -> job.resolvedAttributes(resolved -> {
-            resolved.autoMLJobObjective(one -> one.metricName(objective))
-                    .completionCriteria(problem.criteria().toBuilder()
-                            .maxCandidates(problem.candidates())
-                            .build());
-            if (problem.text() == null) {
-                resolved.autoMLProblemTypeResolvedAttributes(
-                        attributes -> attributes.tabularResolvedAttributes(table -> table.problemType(type)));
-            }
-        }));
+        change(
+                key,
+                job -> job.resolvedAttributes(resolved -> {
+                    resolved.autoMLJobObjective(one -> one.metricName(objective))
+                            .completionCriteria(problem.criteria().toBuilder()
+                                    .maxCandidates(problem.candidates())
+                                    .build());
+                    if (problem.text() == null) {
+                        resolved.autoMLProblemTypeResolvedAttributes(
+                                attributes -> attributes.tabularResolvedAttributes(table -> table.problemType(type)));
+                    }
+                }));
     }
 
     void judged(

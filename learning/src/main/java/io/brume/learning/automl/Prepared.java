@@ -60,7 +60,8 @@ record Prepared(Table table, Path train, List<List<String>> rows, List<Double> g
         boolean classes = problem.text() != null
                 || (problem.type() == null ? analysis.looksLikeClasses() : problem.type() != ProblemType.REGRESSION);
         Table table = analysis.table(classes, problem.text());
-        if (problem.type() == ProblemType.BINARY_CLASSIFICATION && table.labels().size() != 2) {
+        if (problem.type() == ProblemType.BINARY_CLASSIFICATION
+                && table.labels().size() != 2) {
             throw new IllegalArgumentException("The target attribute " + problem.target() + " has "
                     + table.labels().size() + " classes, not two.");
         }
@@ -97,8 +98,8 @@ record Prepared(Table table, Path train, List<List<String>> rows, List<Double> g
             });
         }
         if (learnt[0] < 2 || rows.isEmpty()) {
-            throw new IllegalArgumentException("There are too few rows: " + learnt[0] + " to learn from, and "
-                    + rows.size() + " to judge by.");
+            throw new IllegalArgumentException(
+                    "There are too few rows: " + learnt[0] + " to learn from, and " + rows.size() + " to judge by.");
         }
         return new Prepared(table, train, rows, goals);
     }
@@ -117,7 +118,10 @@ record Prepared(Table table, Path train, List<List<String>> rows, List<Double> g
         to.write(table.labels().isEmpty() ? Double.toString(goal) : Integer.toString((int) goal));
         for (float value : table.encode(fields)) {
             to.write(',');
-            to.write(value == Math.rint(value) && Math.abs(value) < 1e6 ? Integer.toString((int) value) : Float.toString(value));
+            to.write(
+                    value == Math.rint(value) && Math.abs(value) < 1e6
+                            ? Integer.toString((int) value)
+                            : Float.toString(value));
         }
         to.write('\n');
     }

@@ -59,7 +59,8 @@ record Problem(
             throw Errors.validation("At least one channel of the type training is required.");
         }
         for (AutoMLJobChannel channel : channels) {
-            var source = channel.dataSource() == null ? null : channel.dataSource().s3DataSource();
+            var source =
+                    channel.dataSource() == null ? null : channel.dataSource().s3DataSource();
             if (source == null || source.s3DataType() != AutoMLS3DataType.S3_PREFIX) {
                 throw Errors.validation("Channels have to name an S3Prefix here.");
             }

@@ -77,8 +77,8 @@ class TarGzTest {
     }
 
     private void refuses(ByteArrayOutputStream archive, long most, String why) throws IOException {
-        assertThatThrownBy(() -> TarGz.unpack(
-                        new ByteArrayInputStream(archive.toByteArray()), folder.resolve("target"), most))
+        assertThatThrownBy(() ->
+                        TarGz.unpack(new ByteArrayInputStream(archive.toByteArray()), folder.resolve("target"), most))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(why);
     }

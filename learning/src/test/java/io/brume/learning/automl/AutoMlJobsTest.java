@@ -87,8 +87,10 @@ class AutoMlJobsTest {
                     .append('\n');
         }
         world.put("table/rows.csv", csv.toString());
-        create("table", problem -> problem.tabularJobConfig(table ->
-                table.targetAttributeName("bought").completionCriteria(criteria -> criteria.maxCandidates(3))));
+        create(
+                "table",
+                problem -> problem.tabularJobConfig(table ->
+                        table.targetAttributeName("bought").completionCriteria(criteria -> criteria.maxCandidates(3))));
         var job = ended("table");
 
         assertThat(job.failureReason()).isNull();
@@ -103,7 +105,8 @@ class AutoMlJobsTest {
                 .candidates();
         assertThat(board).hasSize(3);
         assertThat(board.getFirst()).isEqualTo(job.bestCandidate());
-        assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().metricName()).isEqualTo(AutoMLMetricEnum.F1);
+        assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().metricName())
+                .isEqualTo(AutoMLMetricEnum.F1);
         assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().value()).isGreaterThan(0.95f);
         assertThat(ask(job.bestCandidate(), "Rome,,17.5\nOslo,30,800\n")).isEqualTo("yes\nno\n");
     }
@@ -118,12 +121,15 @@ class AutoMlJobsTest {
             csv.append(String.format(Locale.ROOT, "%.4f,%.4f,%.4f%n", a, b, 3 * a - 2 * b + 10));
         }
         world.put("amount/rows.csv", csv.toString());
-        create("amount", problem -> problem.tabularJobConfig(table ->
-                table.targetAttributeName("y").completionCriteria(criteria -> criteria.maxCandidates(2))));
+        create(
+                "amount",
+                problem -> problem.tabularJobConfig(table ->
+                        table.targetAttributeName("y").completionCriteria(criteria -> criteria.maxCandidates(2))));
         var job = ended("amount");
 
         assertThat(job.failureReason()).isNull();
-        assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().metricName()).isEqualTo(AutoMLMetricEnum.MSE);
+        assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().metricName())
+                .isEqualTo(AutoMLMetricEnum.MSE);
         assertThat(Float.parseFloat(ask(job.bestCandidate(), "1,1\n").strip())).isBetween(9f, 13f);
     }
 
@@ -144,9 +150,11 @@ class AutoMlJobsTest {
                     .append('\n');
         }
         world.put("texts/rows.csv", csv.toString());
-        create("texts", problem -> problem.textClassificationJobConfig(texts -> texts.contentColumn("review")
-                .targetLabelColumn("stars")
-                .completionCriteria(criteria -> criteria.maxCandidates(2))));
+        create(
+                "texts",
+                problem -> problem.textClassificationJobConfig(texts -> texts.contentColumn("review")
+                        .targetLabelColumn("stars")
+                        .completionCriteria(criteria -> criteria.maxCandidates(2))));
         var job = ended("texts");
 
         assertThat(job.failureReason()).isNull();
@@ -171,8 +179,10 @@ class AutoMlJobsTest {
             csv.append(i % 10).append(i % 10 < 5 ? ",low\n" : ",high\n");
         }
         world.put("again/rows.csv", csv.toString());
-        create("again", problem -> problem.tabularJobConfig(table ->
-                table.targetAttributeName("b").completionCriteria(criteria -> criteria.maxCandidates(3))));
+        create(
+                "again",
+                problem -> problem.tabularJobConfig(table ->
+                        table.targetAttributeName("b").completionCriteria(criteria -> criteria.maxCandidates(3))));
         World.until("a first candidate", () -> describe("again").bestCandidate() != null);
         world.close();
         world = new World(folder);

@@ -106,7 +106,8 @@ class InstancePoolTest {
     void onlyAPoolThatSleepsIsClosedWhenNobodyCallsAndTheNextCallWakesIt() throws Exception {
         try (var sleeper = InstancePool.open(this::open, 1, true);
                 var other = InstancePool.open(this::open, 1, false)) {
-            sleeper.sleepUnlessCalledSince(System.nanoTime() - Duration.ofHours(1).toNanos());
+            sleeper.sleepUnlessCalledSince(
+                    System.nanoTime() - Duration.ofHours(1).toNanos());
             assertThat(sleeper.size()).isEqualTo(1);
             sleeper.sleepUnlessCalledSince(System.nanoTime());
             other.sleepUnlessCalledSince(System.nanoTime());

@@ -100,14 +100,17 @@ class InvocationsTest {
         assertThat(scaled.currentInstanceCount()).isEqualTo(2);
         assertThat(scaled.desiredInstanceCount()).isEqualTo(2);
         assertThat(hosted.invoke("e", TEXT, "more").body().asUtf8String()).isEqualTo("MORE!");
-        World.until("a line of each container", () -> world
-                        .logs
-                        .filterLogEvents(filter -> filter.logGroupName("/aws/sagemaker/Endpoints/e"))
-                        .events()
-                        .stream()
-                        .filter(event -> event.message().equals("serving with serve"))
-                        .count()
-                == 2);
+        World.until(
+                "a line of each container",
+                () ->
+                        world
+                                        .logs
+                                        .filterLogEvents(filter -> filter.logGroupName("/aws/sagemaker/Endpoints/e"))
+                                        .events()
+                                        .stream()
+                                        .filter(event -> event.message().equals("serving with serve"))
+                                        .count()
+                                == 2);
     }
 
     @Test

@@ -149,14 +149,14 @@ class TrainingJobsTest {
         world.put("train/a.csv", "1,2\n");
         world.put("train/deep/b.csv", "3,4\n");
         String image = world.program("trainer", """
-                set -e
-                [ "$1" = train ]
-                cat "$SM_CHANNEL_TRAIN/a.csv" "$SM_CHANNEL_TRAIN/deep/b.csv" > "$SM_MODEL_DIR/all"
-                cp "$BRUME_OPT_ML"/input/config/*.json "$SM_MODEL_DIR"
-                echo "$SM_HP_EPOCHS $MINE" > "$SM_MODEL_DIR/environment"
-                echo more > "$SM_OUTPUT_DATA_DIR/more"
-                echo "loss=0.5;"; echo "loss=0.25;"
-                """);
+            set -e
+            [ "$1" = train ]
+            cat "$SM_CHANNEL_TRAIN/a.csv" "$SM_CHANNEL_TRAIN/deep/b.csv" > "$SM_MODEL_DIR/all"
+            cp "$BRUME_OPT_ML"/input/config/*.json "$SM_MODEL_DIR"
+            echo "$SM_HP_EPOCHS $MINE" > "$SM_MODEL_DIR/environment"
+            echo more > "$SM_OUTPUT_DATA_DIR/more"
+            echo "loss=0.5;"; echo "loss=0.25;"
+            """);
 
         create(
                 "own",
@@ -199,9 +199,8 @@ class TrainingJobsTest {
         create("nowhere", "local:///no/such/program", _ -> {});
 
         assertThat(ended("nowhere").failureReason())
-                .isEqualTo(
-                        "ClientError: The image local:///no/such/program is to be the absolute path of a program on this"
-                                + " machine that can be executed, and it is none.");
+                .isEqualTo("ClientError: The image local:///no/such/program is to be the absolute path of a program on"
+                        + " this machine that can be executed, and it is none.");
     }
 
     @Test
@@ -219,10 +218,10 @@ class TrainingJobsTest {
     void aJobThatIsStoppedMaySaveItsWork() {
         world.put("train/a", "a");
         String image = world.program("patient", """
-                trap 'echo saved > "$SM_MODEL_DIR/model"; exit 0' TERM
-                echo begun
-                while :; do sleep 0.1; done
-                """);
+            trap 'echo saved > "$SM_MODEL_DIR/model"; exit 0' TERM
+            echo begun
+            while :; do sleep 0.1; done
+            """);
         create("patient", image, _ -> {});
         World.until("its training", () -> describe("patient").secondaryStatus() == SecondaryStatus.TRAINING);
         World.until(
@@ -256,13 +255,13 @@ class TrainingJobsTest {
     void whatAServerLeftIsRunAgainWithItsCheckpoints() {
         world.put("train/a", "a");
         String image = world.program("resumable", """
-                if [ -f "$SM_CHECKPOINT_DIR/step" ]; then
-                  echo resumed > "$SM_MODEL_DIR/model"
-                  exit 0
-                fi
-                echo 1 > "$SM_CHECKPOINT_DIR/step"
-                sleep 100
-                """);
+            if [ -f "$SM_CHECKPOINT_DIR/step" ]; then
+              echo resumed > "$SM_MODEL_DIR/model"
+              exit 0
+            fi
+            echo 1 > "$SM_CHECKPOINT_DIR/step"
+            sleep 100
+            """);
         create("resumable", image, job -> job.checkpointConfig(c -> c.s3Uri("s3://data/checkpoints/one")));
         World.until(
                 "the checkpoint in S3",
@@ -289,12 +288,18 @@ class TrainingJobsTest {
         Consumer<CreateTrainingJobRequest.Builder> spot = job -> job.enableManagedSpotTraining(true)
                 .checkpointConfig(checkpoints -> checkpoints.s3Uri("s3://data/checkpoints"));
         assertThatThrownBy(() -> create("spot", image, spot)).hasMessageContaining("MaxWaitTimeInSeconds");
-        assertThatThrownBy(() -> create("spot", image, job -> spot.accept(job.stoppingCondition(
-                        stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(599)))))
+        assertThatThrownBy(() -> create(
+                        "spot",
+                        image,
+                        job -> spot.accept(job.stoppingCondition(
+                                stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(599)))))
                 .hasMessageContaining("MaxWaitTimeInSeconds");
 
-        create("spot", image, job -> spot.accept(job.stoppingCondition(
-                stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(1200))));
+        create(
+                "spot",
+                image,
+                job -> spot.accept(job.stoppingCondition(
+                        stop -> stop.maxRuntimeInSeconds(600).maxWaitTimeInSeconds(1200))));
         var job = ended("spot");
         assertThat(job.failureReason()).isNull();
         assertThat(job.enableManagedSpotTraining()).isTrue();
@@ -306,9 +311,9 @@ class TrainingJobsTest {
         world.put("train/a", "first\n");
         world.put("train/b", "second\n");
         String image = world.program("piped", """
-                cat "$BRUME_OPT_ML/input/data/train_0" > "$SM_MODEL_DIR/epoch-0"
-                cat "$BRUME_OPT_ML/input/data/train_1" > "$SM_MODEL_DIR/epoch-1"
-                """);
+            cat "$BRUME_OPT_ML/input/data/train_0" > "$SM_MODEL_DIR/epoch-0"
+            cat "$BRUME_OPT_ML/input/data/train_1" > "$SM_MODEL_DIR/epoch-1"
+            """);
 
         create(
                 "piped",
