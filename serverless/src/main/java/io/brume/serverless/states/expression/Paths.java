@@ -11,6 +11,8 @@ import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * JSONPath as definitions write it: {@code $} is the input, {@code $$} the context object and {@code $name} a variable.
@@ -18,6 +20,7 @@ import java.util.Optional;
 public final class Paths {
 
     private static final int REMEMBERED = 2_000;
+    private static final Pattern LAST_INDEX = Pattern.compile("(.*)\\[(\\d{1,9})]");
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new JacksonJsonNodeJsonProvider(Json.MAPPER))
             .mappingProvider(new JacksonMappingProvider(Json.MAPPER))
@@ -68,10 +71,8 @@ public final class Paths {
         try {
             JsonPath compiled = compiled(path);
             Object found = compiled.read(root, CONFIGURATION);
-            // JSON's own null is a node: no value at all is an index beyond the end
-            return found == null
-                    ? Optional.empty()
-                    : Optional.of(found instanceof JsonNode node ? node : Json.ofPlain(found));
+            JsonNode node = found instanceof JsonNode json ? json : Json.ofPlain(found);
+            return node.isNull() && isBeyond(path, root) ? Optional.empty() : Optional.of(node);
         } catch (PathNotFoundException e) {
             return Optional.empty();
         } catch (InvalidPathException | IllegalArgumentException e) {
@@ -79,6 +80,17 @@ public final class Paths {
         } catch (JsonPathException | UnsupportedOperationException | ClassCastException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a path ends with an index that its array does not have: the library takes that for null. */
+    private static boolean isBeyond(String path, JsonNode root) {
+        Matcher last = LAST_INDEX.matcher(path);
+        if (!last.matches()) {
+            return false;
+        }
+        Object array =
+                last.group(1).equals("$") ? root : compiled(last.group(1)).read(root, CONFIGURATION);
+        return array instanceof JsonNode items && items.isArray() && Integer.parseInt(last.group(2)) >= items.size();
     }
 
     /** The value that the path begins at; empty for a variable that is not assigned. */
