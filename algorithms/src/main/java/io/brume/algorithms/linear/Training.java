@@ -47,16 +47,15 @@ final class Training {
         schedule = Schedule.of(settings, data.train().size());
         columns = data.columns() + (settings.useBias() ? 1 : 0);
         long parameters = (long) columns * settings.outputs();
-        candidates =
-                Variant.of(
-                                settings,
-                                parameters,
-                                data.balancedWeight(),
-                                squaredNorm(data.train().getFirst()),
-                                (long) data.train().size() * settings.epochs())
-                        .stream()
-                        .map(Candidate::new)
-                        .toList();
+        candidates = Variant.of(
+                        settings,
+                        parameters,
+                        data.balancedWeight(),
+                        squaredNorm(data.train().getFirst()),
+                        (long) data.train().size() * settings.epochs())
+                .stream()
+                .map(Candidate::new)
+                .toList();
         groups = groups();
         startFromEarlierModel();
         state = new TrainingState(settings, context, groups);

@@ -20,8 +20,7 @@ public record PcaHyperparameters(
         @Hyperparameter(
                 byDefault = "-1",
                 range = "[-1, )",
-                about =
-                        "Vectors beside the components that randomized multiplies in each of its passes; -1 is 10.")
+                about = "Vectors beside the components that randomized multiplies in each of its passes; -1 is 10.")
         int extraComponents,
 
         @Hyperparameter(byDefault = "true", about = "Whether the mean is subtracted, in training and after it.")

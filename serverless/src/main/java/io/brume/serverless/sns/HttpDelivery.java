@@ -83,8 +83,8 @@ final class HttpDelivery implements Destination, AutoCloseable {
         HttpRequest request = request(URI.create(attributes.getOrDefault(URL, "")), message);
         String failure;
         try {
-            int status =
-                    client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = client().send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
             if (status >= 200 && status < 300) {
                 return;
             }
