@@ -60,7 +60,8 @@ final class Packages {
             return;
         }
         try (Stream<Path> all = Files.list(folder)) {
-            all.filter(one -> !FOLDER.matcher(one.getFileName().toString()).matches()).forEach(Fleet::delete);
+            all.filter(one -> !FOLDER.matcher(one.getFileName().toString()).matches())
+                    .forEach(Fleet::delete);
         } catch (IOException e) {
             log.warn("{} cannot be swept: {}", folder, e.toString());
         }

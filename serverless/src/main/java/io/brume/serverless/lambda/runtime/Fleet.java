@@ -66,8 +66,9 @@ public final class Fleet implements AutoCloseable {
         var machine = new Machine();
         var sandbox = Sandbox.of(machine, bootstraps, settings.hidden());
         if (!sandbox.isClosed()) {
-            log.info("bubblewrap (bwrap) is not installed or not allowed: functions see the files of this server's user,"
-                    + " its data folder among them");
+            log.info(
+                    "bubblewrap (bwrap) is not installed or not allowed: functions see the files of this server's user,"
+                            + " its data folder among them");
         }
         return new Place(settings, machine, sandbox, journal);
     }
@@ -96,8 +97,7 @@ public final class Fleet implements AutoCloseable {
             throws InterruptedException, Concurrency.Exceeded {
         try (var entered = concurrency.enter(program, reserved)) {
             journal.metric(program.scope(), program.function(), "Invocations", 1, "Count");
-            journal
-                    .metric(program.scope(), program.function(), "ConcurrentExecutions", entered.count(), "Count");
+            journal.metric(program.scope(), program.function(), "ConcurrentExecutions", entered.count(), "Count");
             return run(program, invocation);
         } catch (Concurrency.Exceeded e) {
             journal.metric(program.scope(), program.function(), "Throttles", 1, "Count");
