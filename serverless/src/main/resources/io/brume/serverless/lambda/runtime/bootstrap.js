@@ -349,10 +349,13 @@ async function answer(result) {
     await sendError(new Named('Runtime.MarshalError', `Unable to stringify response body: ${e.message}`, e));
     return;
   }
-  const reply = await post(`invocation/${requestId}/response`, json).catch((e) => ({ status: 413, error: e }));
-  if (reply.status === 413) {
-    writeLine(`${new Date().toISOString()}\t${requestId}\tERROR\tthe response is too large`);
-  }
+  const id = requestId; // the next event is asked for at once
+  post(`invocation/${id}/response`, json).then(
+    (reply) => {
+      if (reply.status === 413) writeLine(`${new Date().toISOString()}\t${id}\tERROR\tthe response is too large`);
+    },
+    () => {}, // it was not read to its end
+  );
 }
 
 async function fatal(type, error) {
