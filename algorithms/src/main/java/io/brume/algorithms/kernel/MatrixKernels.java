@@ -85,8 +85,7 @@ public final class MatrixKernels {
                     begin(starts, aFrom, aStride, r, rows);
                     int some = Math.min(ROWS, rows - r);
                     int from = triangle ? Math.max(p, r / WIDTH) : p;
-                    LOOPS.products(
-                            a, starts, some, b, from, to, i, end, sums, how, c, cFrom + r * cStride, cStride);
+                    LOOPS.products(a, starts, some, b, from, to, i, end, sums, how, c, cFrom + r * cStride, cStride);
                 }
             }
         }

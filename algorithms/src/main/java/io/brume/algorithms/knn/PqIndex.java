@@ -22,6 +22,7 @@ final class PqIndex implements Index {
     private static final int CODES = 256;
     /** Scores of all codes, up to whole panels. */
     private static final int TABLE = Math.ceilDiv(CODES, Panels.WIDTH) * Panels.WIDTH;
+
     private static final int LEARNT_FROM = 64 * CODES;
     private static final int STEPS = 10;
     private static final int TOGETHER = 16;
