@@ -20,11 +20,15 @@ public record PcaHyperparameters(
         @Hyperparameter(
                 byDefault = "-1",
                 range = "[-1, )",
-                about = "Vectors beside the components that randomized multiplies in each of its passes; -1 is 10.")
+                about =
+                        "Vectors beside the components that randomized multiplies in each of its passes; -1 is 10 to 33.")
         int extraComponents,
 
         @Hyperparameter(byDefault = "true", about = "Whether the mean is subtracted, in training and after it.")
         boolean subtractMean) {
+
+    /** Vectors that are multiplied as fast as one less. */
+    private static final long WHOLE = 24;
 
     /** How components are found. */
     public enum AlgorithmMode {
@@ -43,7 +47,9 @@ public record PcaHyperparameters(
 
     /** Vectors that the randomised mode multiplies at once. */
     int sketched() {
-        long extra = extraComponents < 0 ? 10 : extraComponents;
-        return (int) Math.min(featureDim, numComponents + extra);
+        long vectors = extraComponents < 0
+                ? Math.ceilDiv(numComponents + 10L, WHOLE) * WHOLE
+                : (long) numComponents + extraComponents;
+        return (int) Math.min(featureDim, vectors);
     }
 }

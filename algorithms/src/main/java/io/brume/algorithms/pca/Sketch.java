@@ -14,12 +14,17 @@ import java.util.List;
 /** Products of rows' scatter matrix with some vectors, in one pass over the rows and without the matrix. */
 final class Sketch implements Krylov.Product {
     private static final int CACHED = 1 << 16;
+    /** Rows of a batch that are worth starting threads for without gathering more. */
+    private static final int LEAST_ROWS = 1024;
 
     private final List<Batch> batches;
     private final int columns;
     private final int blockRows;
     private final boolean centred;
     private final TrainingContext context;
+    /** Whether batches are multiplied as they are, once they have been checked. */
+    private final boolean direct;
+
     private final float[] shift;
     private final double[] sums;
     private long rows;
@@ -31,6 +36,7 @@ final class Sketch implements Krylov.Product {
         this.blockRows = blockRows;
         this.centred = centred;
         this.context = context;
+        direct = batches.stream().allMatch(batch -> batch instanceof DenseBatch && batch.rows() >= LEAST_ROWS);
         shift = new float[columns];
         sums = new double[columns];
     }
@@ -44,6 +50,13 @@ final class Sketch implements Krylov.Product {
         var panels = Panels.ofRows(flat, 0, columns, vectors.length, columns);
         var sum = new double[vectors.length][columns];
         boolean first = rows == 0;
+        if (!first && direct) {
+            for (Batch batch : batches) {
+                var all = (DenseBatch) batch;
+                context.parallel(all.rows(), (from, to) -> multiply(all, from, to, panels, sum, false));
+            }
+            return centred(vectors, sum);
+        }
         try (var blocks = DenseRows.of(batches, columns, blockRows)) {
             for (DenseBatch block = blocks.next(); block != null; block = blocks.next()) {
                 if (first && rows == 0 && centred) {
@@ -64,26 +77,27 @@ final class Sketch implements Krylov.Product {
         int step = Math.clamp(CACHED / columns, 64, 512);
         int width = (columns + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH;
         var part = new float[count * width];
+        var moved = new float[step * columns];
         var scores = new float[step * panels.paddedColumns()];
         var transposed = new float[count * step];
         var ofRows = new double[columns];
         double ofSquares = 0;
         for (int r = from; r < to; r += step) {
             int some = Math.min(step, to - r);
-            for (int i = r; i < r + some; i++) {
-                int at = block.offset(i);
-                Kernels.axpy(-1, shift, 0, block.values(), at, columns);
+            for (int i = 0; i < some; i++) {
+                int at = i * columns;
+                System.arraycopy(block.values(), block.offset(r + i), moved, at, columns);
+                Kernels.axpy(-1, shift, 0, moved, at, columns);
                 if (first) {
-                    ofSquares += Kernels.dot(block.values(), at, block.values(), at, columns);
+                    ofSquares += Kernels.dot(moved, at, moved, at, columns);
                     for (int j = 0; j < columns; j++) {
-                        ofRows[j] += block.values()[at + j];
+                        ofRows[j] += moved[at + j];
                     }
                 }
             }
-            int at = block.offset(r);
-            MatrixKernels.products(block.values(), at, block.stride(), some, panels, scores, 0, panels.paddedColumns());
+            MatrixKernels.products(moved, 0, columns, some, panels, scores, 0, panels.paddedColumns());
             Means.transpose(scores, 0, panels.paddedColumns(), some, count, transposed, step);
-            var rowsAsTheyAre = Panels.ofColumns(block.values(), at, block.stride(), some, columns);
+            var rowsAsTheyAre = Panels.ofColumns(moved, 0, columns, some, columns);
             MatrixKernels.addProducts(transposed, 0, step, count, rowsAsTheyAre, part, 0, width);
         }
         synchronized (this) {
