@@ -1,8 +1,8 @@
 package io.brume.server;
 
 import io.brume.engines.Engines;
+import io.brume.kernel.call.Calls;
 import io.brume.kernel.event.Outbox;
-import io.brume.kernel.gateway.Calls;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.identity.AccessKeys;
 import io.brume.kernel.job.Jobs;

@@ -186,7 +186,7 @@ public final class Gateway {
                     asked.sourceAddress(),
                     asked instanceof BrowserUpload,
                     verified::trailers);
-            ScopedValue.where(RequestContext.CURRENT, context).call(() -> {
+            context.during(() -> {
                 call(request, match.operation(), input, verified);
                 return null;
             });

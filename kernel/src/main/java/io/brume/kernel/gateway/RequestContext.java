@@ -29,7 +29,7 @@ public record RequestContext(
         this(requestId, caller, null, "127.0.0.1", false, Map::of);
     }
 
-    static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
+    private static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
 
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.\\-_]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
@@ -42,6 +42,11 @@ public record RequestContext(
      */
     public static RequestContext current() {
         return CURRENT.get();
+    }
+
+    /** Does some work as this request's. */
+    public <T, X extends Throwable> T during(ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(CURRENT, this).call(work);
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.brume.serverless.states;
 
+import io.brume.kernel.call.Calls;
 import io.brume.kernel.database.Database;
 import io.brume.kernel.event.Announcements;
 import io.brume.kernel.event.Outbox;
-import io.brume.kernel.gateway.Calls;
 import io.brume.kernel.resource.Tags;
 import io.brume.kernel.telemetry.LogSink;
 import io.brume.serverless.states.run.Definitions;

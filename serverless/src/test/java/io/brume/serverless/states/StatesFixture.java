@@ -2,9 +2,9 @@ package io.brume.serverless.states;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brume.kernel.call.Calls;
 import io.brume.kernel.database.Database;
 import io.brume.kernel.event.Outbox;
-import io.brume.kernel.gateway.Calls;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.telemetry.LogSink;

@@ -2,8 +2,8 @@ package io.brume.serverless.states.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.brume.kernel.gateway.Calls;
-import io.brume.kernel.gateway.Calls.Callable;
+import io.brume.kernel.call.Calls;
+import io.brume.kernel.call.Calls.Callable;
 import io.brume.serverless.states.expression.Json;
 import io.brume.serverless.states.expression.StateFailure;
 import io.brume.serverless.states.task.Resource.Waiting;

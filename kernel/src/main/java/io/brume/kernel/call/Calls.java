@@ -1,7 +1,8 @@
-package io.brume.kernel.gateway;
+package io.brume.kernel.call;
 
 import static java.util.Objects.requireNonNull;
 
+import io.brume.kernel.gateway.RequestContext;
 import io.brume.kernel.identity.Caller;
 import io.brume.kernel.model.ErrorModel;
 import io.brume.kernel.operation.HostedService;
@@ -126,8 +127,7 @@ public final class Calls {
                     scope.account(),
                     scope.region(),
                     operation.service().model().signingName());
-            return ScopedValue.where(RequestContext.CURRENT, new RequestContext(requestId, caller))
-                    .call(() -> invoke(operation, input, body));
+            return new RequestContext(requestId, caller).during(() -> invoke(operation, input, body));
         } catch (Failure e) {
             throw e;
         } catch (Throwable e) {
