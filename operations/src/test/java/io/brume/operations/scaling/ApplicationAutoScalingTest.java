@@ -9,13 +9,11 @@ import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.resource.Scope;
 import io.brume.kernel.telemetry.Datum;
+import io.brume.operations.SettableClock;
 import io.brume.operations.metrics.CloudWatch;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -40,7 +38,7 @@ class ApplicationAutoScalingTest {
     @TempDir
     private Path folder;
 
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:30Z"));
     private final Variants variants = new Variants();
     private Database database;
     private CloudWatch metrics;
@@ -97,26 +95,6 @@ class ApplicationAutoScalingTest {
         }
     }
 
-    private static final class ManualClock extends Clock {
-
-        private Instant now = Instant.parse("2026-03-01T12:00:30Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     @BeforeEach
     void start() {
         database = Database.file(folder.resolve("brume.db"));
@@ -165,9 +143,9 @@ class ApplicationAutoScalingTest {
                                 SCOPE,
                                 "AWS/SageMaker",
                                 List.of(Datum.of(
-                                        "InvocationsPerInstance", Map.of("VariantName", "v"), clock.now, load)));
+                                        "InvocationsPerInstance", Map.of("VariantName", "v"), clock.instant(), load)));
             }
-            clock.now = clock.now.plus(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             service.evaluate();
         }
     }
