@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.brume.serverless.states.expression.Json;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +22,16 @@ public record Definition(@Nullable Machine machine, List<Diagnostic> diagnostics
      * @param express whether it is to be an express state machine's, which may not do all that a standard one may
      */
     public static Definition read(String text, boolean express) {
-        JsonNode json;
-        try {
-            json = Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            return new Definition(null, List.of(invalid(e)));
-        }
-        var report = new Report();
-        if (!(json instanceof ObjectNode object)) {
-            report.error(Diagnostic.JSON, "The definition must be a JSON object", "/");
-            return new Definition(null, report.diagnostics());
-        }
-        Machine machine = new MachineParser(report, express).root(object);
-        return new Definition(report.hasErrors() ? null : machine, report.diagnostics());
+        return read(text, express, MachineParser::root);
     }
 
     /** One state by itself, as TestState takes it. */
     public static Definition readState(String text) {
+        return read(text, false, MachineParser::single);
+    }
+
+    private static Definition read(
+            String text, boolean express, BiFunction<MachineParser, ObjectNode, @Nullable Machine> reading) {
         JsonNode json;
         try {
             json = Json.MAPPER.readTree(text);
@@ -49,7 +43,7 @@ public record Definition(@Nullable Machine machine, List<Diagnostic> diagnostics
             report.error(Diagnostic.JSON, "The definition must be a JSON object", "/");
             return new Definition(null, report.diagnostics());
         }
-        Machine machine = new MachineParser(report, false).single(object);
+        Machine machine = reading.apply(new MachineParser(report, express), object);
         return new Definition(report.hasErrors() ? null : machine, report.diagnostics());
     }
 

@@ -170,11 +170,7 @@ final class Fields {
     /** A number, a path in the field of the same name with Path, or JSONata. */
     @Nullable
     Setting number(String field, double least, double most) {
-        JsonNode value = json.get(field);
-        String byPath = field + "Path";
-        if (value != null && has(byPath)) {
-            error(field, "Only one of '" + field + "' and '" + byPath + "' may be given");
-        }
+        JsonNode value = alone(field);
         if (value == null) {
             return setting(field);
         }
@@ -193,11 +189,7 @@ final class Fields {
     /** A string, a path in the field of the same name with Path, or JSONata. */
     @Nullable
     Setting string(String field) {
-        JsonNode value = json.get(field);
-        String byPath = field + "Path";
-        if (value != null && has(byPath)) {
-            error(field, "Only one of '" + field + "' and '" + byPath + "' may be given");
-        }
+        JsonNode value = alone(field);
         if (value == null) {
             return setting(field);
         }
@@ -207,6 +199,16 @@ final class Fields {
             checkQuery(value.textValue(), at(field));
         }
         return new Setting(field, value, null);
+    }
+
+    /** The field's value; it is an error when there is a path for it, too. */
+    private @Nullable JsonNode alone(String field) {
+        JsonNode value = json.get(field);
+        String byPath = field + "Path";
+        if (value != null && has(byPath)) {
+            error(field, "Only one of '" + field + "' and '" + byPath + "' may be given");
+        }
+        return value;
     }
 
     private @Nullable Setting setting(String field) {

@@ -3,6 +3,7 @@ package io.brume.serverless.states.run;
 import io.brume.kernel.database.Database;
 import io.brume.kernel.database.Row;
 import io.brume.kernel.database.Transaction;
+import io.brume.kernel.shape.Shapes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.model.DescribeMapRunResponse;
+import software.amazon.awssdk.services.sfn.model.MapRunExecutionCounts;
+import software.amazon.awssdk.services.sfn.model.MapRunItemCounts;
 import software.amazon.awssdk.services.sfn.model.MapRunListItem;
 
 /** Executions and map runs as lists. */
@@ -110,6 +113,16 @@ public final class Listings {
         int late = counts.getOrDefault("TIMED_OUT", 0);
         int running = counts.getOrDefault("RUNNING", 0);
         int written = row.text("status").equals("SUCCEEDED") ? succeeded : 0;
+        var items = MapRunItemCounts.builder()
+                .total((long) total)
+                .pending((long) total - begun)
+                .running((long) running)
+                .succeeded((long) succeeded)
+                .failed((long) failed)
+                .aborted((long) aborted)
+                .timedOut((long) late)
+                .resultsWritten((long) written)
+                .build();
         return DescribeMapRunResponse.builder()
                 .mapRunArn(row.text("arn"))
                 .executionArn(row.text("execution"))
@@ -119,22 +132,9 @@ public final class Listings {
                 .maxConcurrency(row.integer("concurrency"))
                 .toleratedFailureCount((long) Math.max(0, row.integer("tolerated_count")))
                 .toleratedFailurePercentage((float) Math.max(0, row.real("tolerated_percentage")))
-                .itemCounts(each -> each.total((long) total)
-                        .pending((long) total - begun)
-                        .running((long) running)
-                        .succeeded((long) succeeded)
-                        .failed((long) failed)
-                        .aborted((long) aborted)
-                        .timedOut((long) late)
-                        .resultsWritten((long) written))
-                .executionCounts(each -> each.total((long) total)
-                        .pending((long) total - begun)
-                        .running((long) running)
-                        .succeeded((long) succeeded)
-                        .failed((long) failed)
-                        .aborted((long) aborted)
-                        .timedOut((long) late)
-                        .resultsWritten((long) written))
+                .itemCounts(items)
+                .executionCounts(
+                        Shapes.copy(items, MapRunExecutionCounts.builder()).build())
                 .redriveCount(0)
                 .build();
     }
