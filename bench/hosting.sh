@@ -33,42 +33,17 @@ HELP
     *) echo "There is no option $argument; --help lists them." >&2; exit 2 ;;
   esac
 done
-jar=$PWD/server/target/brume/brume.jar
-[ -f "$jar" ] || { echo "hosting.sh wants the product: ./brume up builds it." >&2; exit 1; }
-[ -f bench/target/classpath.txt ] || { echo "hosting.sh wants the bench module: ./mvnw -Pfast -pl bench -am package" >&2; exit 1; }
-jdk=$(./brume java-home)
-
-work=$(mktemp -d "$PWD/bench/target/hosting.XXXXXX")
-ours=
-peer=
-clean_up() {
-  [ -z "$ours" ] || kill "$ours" 2>/dev/null || :
-  [ -z "$peer" ] || kill "$peer" 2>/dev/null || :
-  wait
-  rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-
+# shellcheck source=bench/server.sh
+. bench/server.sh
+wants_bench
+work_in "$PWD/bench/target/hosting"
 measure() {
-  "$jdk/bin/java" -Xmx1g -cp "bench/target/classes:$(cat bench/target/classpath.txt)" io.brume.bench.throughput.Hosting "$@"
-}
-await() { # await PROCESS URL LOG
-  until curl -s -o /dev/null "$2"; do
-    kill -0 "$1" 2>/dev/null || { cat "$3" >&2; exit 1; }
-    sleep 0.2
-  done
+  bench Hosting "$@"
 }
 
-flags="$(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml) -Xmx2g -XX:+UseSerialGC"
 port=${HOSTING_PORT:-14569}
 url=http://127.0.0.1:$port
-# shellcheck disable=SC2086 # flags are words
-"$jdk/bin/java" $flags '-Xlog:aot*=off,cds*=off' -jar "$jar" up --port "$port" --data "$work/brume" --engines.preload never \
-  --access-log false >"$work/brume.log" 2>&1 &
-ours=$!
-await "$ours" "$url/health" "$work/brume.log"
+up "$port" "$work/brume" '-Xlog:aot*=off,cds*=off'
 measure "$url" - "$work" rows
 
 if [ -n "$calls" ]; then

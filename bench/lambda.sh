@@ -23,26 +23,9 @@ HELP
     *) echo "There is no option $argument; --help lists them." >&2; exit 2 ;;
   esac
 done
-jar=$PWD/server/target/brume/brume.jar
-[ -f "$jar" ] || { echo "lambda.sh wants the product: ./brume up builds it." >&2; exit 1; }
-jdk=$(./brume java-home)
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/brume-lambda.XXXXXX")
-server=
-clean_up() {
-  [ -z "$server" ] || { kill "$server" 2>/dev/null || :; wait "$server" 2>/dev/null || :; }
-  rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 1' INT TERM
-
-"$jdk/bin/java" --enable-native-access=ALL-UNNAMED -jar "$jar" up --port "$port" --data "$work/data" \
-  --engines.preload never --access-log false >"$work/server.log" 2>&1 &
-server=$!
-tries=0
-until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do
-  tries=$((tries + 1))
-  [ "$tries" -lt 300 ] || { cat "$work/server.log" >&2; exit 1; }
-  sleep 0.2
-done
+# shellcheck source=bench/server.sh
+. bench/server.sh
+wants_product
+work_in "${TMPDIR:-/tmp}/brume-lambda"
+up "$port" "$work/data"
 python3 bench/lambda.py "$port" "$count"

@@ -21,28 +21,9 @@ HELP
     *) keys=$argument ;;
   esac
 done
-jar=$PWD/server/target/brume/brume.jar
-[ -f "$jar" ] || { echo "s3-listing.sh wants the product: ./brume up builds it." >&2; exit 1; }
-[ -f bench/target/classpath.txt ] || { echo "s3-listing.sh wants the bench module: ./mvnw -Pfast -pl bench -am package" >&2; exit 1; }
-jdk=$(./brume java-home)
-
-work=$(mktemp -d "$PWD/bench/target/listing.XXXXXX")
-server=
-clean_up() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || :
-  wait
-  rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-flags="$(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml) -Xmx2g -XX:+UseSerialGC"
-# shellcheck disable=SC2086 # flags are words
-"$jdk/bin/java" $flags -jar "$jar" up --port 14569 --data "$work" --engines.preload never --access-log false >"$work/log" 2>&1 &
-server=$!
-for _ in $(seq 150); do
-  curl -s -o /dev/null http://127.0.0.1:14569/health && break
-  sleep 0.2
-done
-"$jdk/bin/java" -Xmx1g -cp "bench/target/classes:$(cat bench/target/classpath.txt)" io.brume.bench.throughput.S3Listing \
-  http://127.0.0.1:14569 "$keys"
+# shellcheck source=bench/server.sh
+. bench/server.sh
+wants_bench
+work_in "$PWD/bench/target/listing"
+up 14569 "$work/data"
+bench S3Listing http://127.0.0.1:14569 "$keys"

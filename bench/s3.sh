@@ -24,34 +24,18 @@ HELP
     *) echo "There is no option $argument; --help lists them." >&2; exit 2 ;;
   esac
 done
-jar=$PWD/server/target/brume/brume.jar
-[ -f "$jar" ] || { echo "s3.sh wants the product: ./brume up builds it." >&2; exit 1; }
-[ -f bench/target/classpath.txt ] || { echo "s3.sh wants the bench module: ./mvnw -Pfast -pl bench -am package" >&2; exit 1; }
-jdk=$(./brume java-home)
+# shellcheck source=bench/server.sh
+. bench/server.sh
+wants_bench
 
 # On the disk of this folder, not on a temporary one that may be memory.
-work=$(mktemp -d "$PWD/bench/target/s3.XXXXXX")
-ours=
-peer=
-clean_up() {
-  [ -z "$ours" ] || kill "$ours" 2>/dev/null || :
-  [ -z "$peer" ] || kill "$peer" 2>/dev/null || :
-  wait
-  rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
+work_in "$PWD/bench/target/s3"
 
 peers=bench/target/s3proxy.txt
 [ -f "$peers" ] || JAVA_HOME=$jdk ./mvnw -q -B -f bench/peers/s3proxy.xml \
   org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath -Dmdep.outputFile="$PWD/$peers"
 
-memory='-Xmx2g -XX:+UseSerialGC'
-flags="$(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml) $memory"
-# shellcheck disable=SC2086 # flags are words
-"$jdk/bin/java" $flags -jar "$jar" up --port 14567 --data "$work/brume" --engines.preload never --access-log false \
-  >"$work/brume.log" 2>&1 &
-ours=$!
+up 14567 "$work/brume"
 
 mkdir "$work/s3proxy"
 cat >"$work/s3proxy.conf" <<CONF
@@ -62,21 +46,10 @@ jclouds.provider=filesystem-nio2
 jclouds.filesystem.basedir=$work/s3proxy
 CONF
 echo '<configuration><root level="ERROR"/></configuration>' >"$work/logback.xml"
-# shellcheck disable=SC2086 # flags are words
-"$jdk/bin/java" $memory -Dlogback.configurationFile="$work/logback.xml" -cp "$(cat "$peers")" org.gaul.s3proxy.Main \
-  --properties "$work/s3proxy.conf" >"$work/s3proxy.log" 2>&1 &
+"$jdk/bin/java" -Xmx2g -XX:+UseSerialGC -Dlogback.configurationFile="$work/logback.xml" -cp "$(cat "$peers")" \
+  org.gaul.s3proxy.Main --properties "$work/s3proxy.conf" >"$work/s3proxy.log" 2>&1 &
 peer=$!
 
-await() {
-  for _ in $(seq 150); do
-    curl -s -o /dev/null "$1" && return 0
-    sleep 0.2
-  done
-  echo "$1 does not answer" >&2
-  exit 1
-}
-await http://127.0.0.1:14567/health
-await http://127.0.0.1:14568/
+await "$peer" http://127.0.0.1:14568/ "$work/s3proxy.log"
 
-"$jdk/bin/java" -Xmx2g -cp "bench/target/classes:$(cat bench/target/classpath.txt)" io.brume.bench.throughput.S3Throughput \
-  http://127.0.0.1:14567 http://127.0.0.1:14568 "$seconds"
+memory=2g bench S3Throughput http://127.0.0.1:14567 http://127.0.0.1:14568 "$seconds"

@@ -25,47 +25,26 @@ HELP
     *) echo "There is no option $argument; --help lists them." >&2; exit 2 ;;
   esac
 done
-jar=$PWD/server/target/brume/brume.jar
-[ -f "$jar" ] || { echo "states.sh wants the product: ./brume up builds it." >&2; exit 1; }
-[ -f bench/target/classpath.txt ] || { echo "states.sh wants the bench module: ./mvnw -Pfast -pl bench -am package" >&2; exit 1; }
-jdk=$(./brume java-home)
+# shellcheck source=bench/server.sh
+. bench/server.sh
+wants_bench
+work_in "$PWD/bench/target/states"
 
-work=$(mktemp -d "$PWD/bench/target/states.XXXXXX")
-server=
-clean_up() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || :
-  wait
-  rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-flags="$(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml) -Xmx2g"
-up() {
-  # shellcheck disable=SC2086 # flags are words
-  "$jdk/bin/java" $flags -jar "$jar" up --port 14570 --data "$work/$1" --engines.preload never --access-log false >>"$work/log" 2>&1 &
-  server=$!
-  for _ in $(seq 300); do
-    curl -s -o /dev/null http://127.0.0.1:14570/health && break
-    sleep 0.2
-  done
-}
 workflows() {
   # shellcheck disable=SC2086 # the function may be missing
-  "$jdk/bin/java" -Xmx1g -cp "bench/target/classes:$(cat bench/target/classpath.txt)" io.brume.bench.throughput.Workflows \
-    http://127.0.0.1:14570 "$1" "$2" "$3" $function
+  bench Workflows http://127.0.0.1:14570 "$1" "$2" "$3" $function
 }
 
-up throughput
+up 14570 "$work/throughput"
 workflows start "$count" 0
 workflows finish "$count" 0
-kill "$server"
-wait "$server" || :
+kill "$ours"
+wait "$ours" || :
 
-up killed
+up 14570 "$work/killed"
 workflows start "$killed" 1
-kill -9 "$server"
-wait "$server" || :
+kill -9 "$ours"
+wait "$ours" || :
 echo "killed"
-up killed
+up 14570 "$work/killed"
 workflows finish "$killed" 1
