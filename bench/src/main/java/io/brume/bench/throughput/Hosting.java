@@ -51,7 +51,7 @@ public final class Hosting {
         boolean good = true;
         System.out.println("| what | clients | p50, ms | p99, ms | requests/s |");
         System.out.println("|---|--:|--:|--:|--:|");
-        List<InvocationLoad.Result> forest = new ArrayList<>();
+        List<Latencies> forest = new ArrayList<>();
         for (Target target : TARGETS) {
             for (int clients : CLIENTS) {
                 var load = new InvocationLoad(brume, InvocationLoad.path(target.endpoint()), requests, clients);
@@ -84,18 +84,17 @@ public final class Hosting {
     }
 
     /** The middle one of three, after one turn to warm up. */
-    private static InvocationLoad.Result median(InvocationLoad load, double seconds)
-            throws IOException, InterruptedException {
+    private static Latencies median(InvocationLoad load, double seconds) throws IOException, InterruptedException {
         var _ = load.run(seconds);
-        List<InvocationLoad.Result> all = new ArrayList<>();
+        List<Latencies> all = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             all.add(load.run(seconds));
         }
-        all.sort(Comparator.comparingDouble(InvocationLoad.Result::perSecond));
+        all.sort(Comparator.comparingDouble(Latencies::perSecond));
         return all.get(ROUNDS / 2);
     }
 
-    private static void print(String what, int clients, InvocationLoad.Result result) {
+    private static void print(String what, int clients, Latencies result) {
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %d | %.3f | %.2f | %.0f |%n",

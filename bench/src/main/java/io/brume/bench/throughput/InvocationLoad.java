@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Clients that post rows one after the other, each over one connection.
@@ -21,33 +18,13 @@ record InvocationLoad(URI server, String path, List<byte[]> requests, int client
             + "Authorization: AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/sagemaker/aws4_request,"
             + " SignedHeaders=host, Signature=0\r\n";
 
-    /** What was measured; milliseconds. */
-    record Result(double perSecond, double median, double p99) {}
-
     static String path(String endpoint) {
         return "/endpoints/" + endpoint + "/invocations";
     }
 
-    Result run(double seconds) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        long end = began + (long) (seconds * 1e9);
-        try (var executor = Executors.newFixedThreadPool(clients)) {
-            List<Future<List<Long>>> running = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                int first = i;
-                running.add(executor.submit(() -> client(first, end)));
-            }
-            List<Long> latencies = new ArrayList<>();
-            for (Future<List<Long>> client : running) {
-                latencies.addAll(client.get());
-            }
-            double took = (System.nanoTime() - began) / 1e9;
-            long[] sorted =
-                    latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-            return new Result(sorted.length / took, millis(sorted, 0.5), millis(sorted, 0.99));
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
+    Latencies run(double seconds) throws IOException, InterruptedException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        return Latencies.of(clients, number -> client(number, end));
     }
 
     private List<Long> client(int first, long end) throws IOException {
@@ -63,9 +40,5 @@ record InvocationLoad(URI server, String path, List<byte[]> requests, int client
             }
         }
         return latencies;
-    }
-
-    private static double millis(long[] sorted, double quantile) {
-        return sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)] / 1e6;
     }
 }

@@ -42,7 +42,7 @@ public final class S3Throughput {
     /** Measures both by turns, after one turn each to warm up; returns the ratio of the medians. */
     private static double row(Workload workload, List<URI> endpoints, double seconds)
             throws IOException, InterruptedException {
-        List<List<Workload.Result>> results = List.of(new ArrayList<>(), new ArrayList<>());
+        List<List<Latencies>> results = List.of(new ArrayList<>(), new ArrayList<>());
         for (URI endpoint : endpoints) {
             workload.fill(endpoint);
             workload.run(endpoint, seconds);
@@ -52,8 +52,8 @@ public final class S3Throughput {
                 results.get(i).add(workload.run(endpoints.get(i), seconds));
             }
         }
-        Workload.Result ours = median(results.getFirst());
-        Workload.Result theirs = median(results.getLast());
+        Latencies ours = median(results.getFirst());
+        Latencies theirs = median(results.getLast());
         double ratio = ours.perSecond() / theirs.perSecond();
         System.out.printf(
                 Locale.ROOT,
@@ -67,12 +67,12 @@ public final class S3Throughput {
         return ratio;
     }
 
-    private static Workload.Result median(List<Workload.Result> results) {
+    private static Latencies median(List<Latencies> results) {
         results.sort((a, b) -> Double.compare(a.perSecond(), b.perSecond()));
         return results.get(results.size() / 2);
     }
 
-    private static String cells(Workload.Result result, Workload workload) {
+    private static String cells(Latencies result, Workload workload) {
         return String.format(
                 Locale.ROOT,
                 "%.1f | %.1f | %.2f | %.2f",

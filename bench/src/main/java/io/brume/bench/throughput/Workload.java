@@ -5,9 +5,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,14 +23,6 @@ record Workload(String method, int size, int clients, int least) {
         return Math.max(clients, (int) Math.min(1_000, (512L << 20) / size));
     }
 
-    /** What was measured. */
-    record Result(int operations, double seconds, double median, double p99) {
-
-        double perSecond() {
-            return operations / seconds;
-        }
-    }
-
     static void makeBucket(URI endpoint) throws IOException {
         try (var connection = new Connection(endpoint)) {
             connection.call("PUT", BUCKET, new byte[0]);
@@ -49,26 +38,10 @@ record Workload(String method, int size, int clients, int least) {
         }
     }
 
-    Result run(URI endpoint, double seconds) throws IOException, InterruptedException {
+    Latencies run(URI endpoint, double seconds) throws IOException, InterruptedException {
         var next = new AtomicInteger();
-        long began = System.nanoTime();
-        long end = began + (long) (seconds * 1e9);
-        try (var executor = Executors.newFixedThreadPool(clients)) {
-            List<Future<List<Long>>> running = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                running.add(executor.submit(() -> client(endpoint, next, end)));
-            }
-            List<Long> latencies = new ArrayList<>();
-            for (Future<List<Long>> client : running) {
-                latencies.addAll(client.get());
-            }
-            double took = (System.nanoTime() - began) / 1e9;
-            long[] sorted =
-                    latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-            return new Result(sorted.length, took, millis(sorted, 0.5), millis(sorted, 0.99));
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        return Latencies.of(clients, _ -> client(endpoint, next, end));
     }
 
     private List<Long> client(URI endpoint, AtomicInteger next, long end) throws IOException {
@@ -100,9 +73,5 @@ record Workload(String method, int size, int clients, int least) {
         ThreadLocalRandom.current().nextBytes(body);
         Arrays.fill(body, 0, Math.min(4, size), (byte) key);
         return body;
-    }
-
-    private static double millis(long[] sorted, double quantile) {
-        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)] / 1e6;
     }
 }
