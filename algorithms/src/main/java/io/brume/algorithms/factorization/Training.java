@@ -56,7 +56,18 @@ final class Training {
             parameters.init(settings, context.seed());
         }
         moments = new Moments(parameters);
-        workers = new Worker[context.threads()];
+        workers = new Worker[stepsMeet() ? 1 : context.threads()];
+    }
+
+    /**
+     * Whether most features occur in every mini-batch. Threads may then not step at the same time, which Hogwild allows where
+     * steps seldom touch the same weights: each would step by gradients of weights that another has just changed.
+     */
+    private boolean stepsMeet() {
+        long values = examples.batches().stream()
+                .mapToLong(batch -> batch.starts()[batch.rows()] - batch.starts()[0])
+                .sum();
+        return (double) values / examples.rows() * settings.miniBatchSize() > settings.featureDim();
     }
 
     Trained train() throws IOException {
@@ -89,6 +100,9 @@ final class Training {
         int count = (int) (((long) examples.rows() + size - 1) / size);
         var next = new AtomicInteger();
         context.parallel(thread -> {
+            if (thread >= workers.length) {
+                return;
+            }
             for (int i = next.getAndIncrement(); i < count && !context.stopped(); i = next.getAndIncrement()) {
                 int from = i * size;
                 workers[thread].learn(examples, from, Math.min(examples.rows() - from, size) + from);
