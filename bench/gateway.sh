@@ -103,7 +103,7 @@ echo "| start to the first healthy answer, median of 5 | ms |"
 echo "|---|--:|"
 echo "| without an ahead-of-time cache | $(five_starts) |"
 # shellcheck disable=SC2086 # flags are words
-(cd "$(dirname "$jar")" && "$jdk/bin/java" $flags "-XX:AOTCacheOutput=$work/brume.aot" -jar brume.jar warm-up >"$work/train" 2>&1) || :
+"$jdk/bin/java" $flags "-XX:AOTCacheOutput=$work/brume.aot" -jar "$jar" warm-up >"$work/train" 2>&1 || :
 if [ -f "$work/brume.aot" ]; then
   cache=-XX:AOTCache=$work/brume.aot
   echo "| with one, as ./brume trains it | $(five_starts "$cache") |"

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-count=1000
+count=2000
 port=4599
 for argument; do
   case $argument in
@@ -13,8 +13,8 @@ for argument; do
 Usage: bench/lambda.sh [--quick]
 
 Starts the packaged Brume, makes a function on Node.js and one on Python that answer at once, and prints a Markdown table: the first
-call of a new process, and 1,000 calls of a warm one over one connection (200 with --quick), as their caller sees them, in
-milliseconds.
+call of a new process, and 2,000 calls of a warm one over one connection (200 with --quick), as their caller sees them, in
+milliseconds; first of a server that has just started, then again, when the JVM has compiled what it runs.
 
 Needs the product as ./brume builds it, Node.js, Python 3 and curl.
 HELP

@@ -120,6 +120,11 @@ final class Invocations {
         return response.build();
     }
 
+    /** Gets ready for the first call. */
+    void prepare(Scope scope, FunctionConfiguration configuration) {
+        fleet.prepare(program(scope, configuration));
+    }
+
     /** What a configuration is for a caller that named the function in its own way. */
     FunctionConfiguration resolve(FunctionRef ref) {
         return aliases.resolve(ref);

@@ -93,8 +93,9 @@ public final class Lambda implements LambdaClient, Site {
 
     @Override
     public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
-        return Shapes.copy(functions.create(request), CreateFunctionResponse.builder())
-                .build();
+        FunctionConfiguration made = functions.create(request);
+        invocations.prepare(Scope.current(), made);
+        return Shapes.copy(made, CreateFunctionResponse.builder()).build();
     }
 
     @Override
@@ -137,6 +138,9 @@ public final class Lambda implements LambdaClient, Site {
     public UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
         FunctionConfiguration after = functions.updateCode(request);
         fleet.retire(Scope.current(), after.functionName());
+        if (!Boolean.TRUE.equals(request.dryRun())) {
+            invocations.prepare(Scope.current(), after);
+        }
         return Shapes.copy(after, UpdateFunctionCodeResponse.builder()).build();
     }
 

@@ -38,7 +38,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     private final Path scratch;
     private final Runnable whenGone;
     private final boolean watchesScratch;
-    private final long started = System.nanoTime();
+    private final long started;
     private final BlockingQueue<Call> offered = new LinkedBlockingQueue<>();
     private volatile @Nullable Call current;
     private volatile @Nullable Outcome broken;
@@ -63,6 +63,11 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
         api = new RuntimeApi(this);
         try {
             stream.line(launch.banner());
+            String fetched = place.packages().provide(program);
+            if (fetched != null) {
+                stream.line(fetched);
+            }
+            started = System.nanoTime();
             process = place.start(program, launch, places, scratch, api.address(), stream.name());
         } catch (IOException | RuntimeException e) {
             api.close();

@@ -64,13 +64,14 @@ public final class Fleet implements AutoCloseable {
         Path bootstraps = settings.work().resolve("runtime");
         Bootstraps.copyTo(bootstraps);
         var machine = new Machine();
-        var sandbox = Sandbox.of(machine, bootstraps, settings.hidden());
+        var packages = new NodePackages(settings.work(), machine);
+        var sandbox = Sandbox.of(machine, bootstraps, packages.modules(), settings.hidden());
         if (!sandbox.isClosed()) {
             log.info(
                     "bubblewrap (bwrap) is not installed or not allowed: functions see the files of this server's user,"
                             + " its data folder among them");
         }
-        return new Place(settings, machine, sandbox, journal);
+        return new Place(settings, machine, sandbox, packages, journal);
     }
 
     /** Half of the machine's memory for processes of 64 MB, and a thousand at most. */
@@ -103,6 +104,11 @@ public final class Fleet implements AutoCloseable {
             journal.metric(program.scope(), program.function(), "Throttles", 1, "Count");
             throw e;
         }
+    }
+
+    /** Fetches what a function's first process would have to wait for; does not wait. */
+    public void prepare(Program program) {
+        var _ = place.thenAcceptAsync(ready -> ready.packages().provide(program), Thread::startVirtualThread);
     }
 
     private Outcome run(Program program, Invocation invocation) throws InterruptedException, Concurrency.Exceeded {

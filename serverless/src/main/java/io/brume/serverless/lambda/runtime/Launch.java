@@ -58,10 +58,7 @@ record Launch(List<String> command, Map<String, String> environment, String bann
         List<String> modules = new ArrayList<>();
         modules.addAll(places.inLayers("nodejs/node" + major + "/node_modules"));
         modules.addAll(places.inLayers("nodejs/node_modules"));
-        modules.add(
-                node.program().resolveSibling("../lib/node_modules").normalize().toString());
-        modules.add("/usr/local/lib/node_modules");
-        modules.add("/usr/share/nodejs");
+        modules.addAll(machine.nodeModules());
         modules.add(places.task());
         return new Launch(
                 List.of(

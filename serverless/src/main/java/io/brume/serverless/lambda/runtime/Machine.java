@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,15 @@ final class Machine {
 
     Optional<Interpreter> node() {
         return known.computeIfAbsent("node", name -> ask(List.of(name, "-e", ASK_NODE)));
+    }
+
+    /** Where Node.js packages of the whole machine are. */
+    List<String> nodeModules() {
+        List<String> places = new ArrayList<>();
+        node().ifPresent(node -> places.add(
+                node.program().resolveSibling("../lib/node_modules").normalize().toString()));
+        places.addAll(List.of("/usr/local/lib/node_modules", "/usr/share/nodejs"));
+        return places;
     }
 
     /** The Python of a version such as {@code 3.12} if there is one, else the machine's usual one. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Starts processes: gives them their variables, their view of the machine and their log. */
-record Place(Settings settings, Machine machine, Sandbox sandbox, Journal journal) {
+record Place(Settings settings, Machine machine, Sandbox sandbox, NodePackages packages, Journal journal) {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * server's user sees, and a folder of its own as {@code TMPDIR}.
  *
  * @param bubblewrap the program; null without it
+ * @param modules packages for Node.js that all functions see, in a folder above their own
  */
-record Sandbox(@org.jspecify.annotations.Nullable Path bubblewrap, Path bootstraps, Path hidden) {
+record Sandbox(@org.jspecify.annotations.Nullable Path bubblewrap, Path bootstraps, Path modules, Path hidden) {
 
     private static final Set<String> OWN = Set.of("proc", "dev", "tmp", "sys", "var", "opt", "run", "lost+found");
 
@@ -35,9 +36,9 @@ record Sandbox(@org.jspecify.annotations.Nullable Path bubblewrap, Path bootstra
         }
     }
 
-    static Sandbox of(Machine machine, Path bootstraps, Path hidden) {
+    static Sandbox of(Machine machine, Path bootstraps, Path modules, Path hidden) {
         Optional<Path> found = machine.bubblewrap();
-        return new Sandbox(found.orElse(null), bootstraps, hidden);
+        return new Sandbox(found.orElse(null), bootstraps, modules, hidden);
     }
 
     boolean isClosed() {
@@ -78,6 +79,7 @@ record Sandbox(@org.jspecify.annotations.Nullable Path bubblewrap, Path bootstra
         view.addAll(List.of("--size", String.valueOf((long) program.scratch() << 20), "--tmpfs", "/tmp"));
         view.addAll(List.of("--dir", "/var/tmp", "--ro-bind", program.code().toString(), "/var/task"));
         view.addAll(List.of("--ro-bind", bootstraps.toString(), "/var/runtime"));
+        view.addAll(List.of("--ro-bind-try", modules.toString(), "/var/node_modules"));
         view.addAll(opt(program));
         if (Files.isDirectory(Path.of("/run/systemd/resolve"))) { // where /etc/resolv.conf may point to
             view.addAll(List.of("--ro-bind", "/run/systemd/resolve", "/run/systemd/resolve"));
