@@ -5,23 +5,24 @@ cd "$(dirname "$0")/.."
 
 count=1000
 killed=200
-function=
+task=function
 for argument; do
   case $argument in
     --help)
       cat <<'HELP'
-Usage: bench/states.sh [--function ARN]
+Usage: bench/states.sh [--sqs]
 
-Starts the packaged Brume and 1,000 executions of a machine of ten states (passes, choices, a wait of no seconds, two calls of SQS's
-ListQueues, or of the function of that ARN), and says how many a second end and how long one takes. Then starts 200 that wait a
-second, kills the server with SIGKILL, starts it again, and waits for all of them. Exits 1 when one did not succeed.
+Starts the packaged Brume and 1,000 executions of a machine of ten states (passes, choices, a wait of no seconds, two calls of a
+function on Node.js), and says how many a second end and how long one takes. Then starts 200 that wait a second, kills the server
+with SIGKILL, starts it again, and waits for all of them. Exits 1 when one did not succeed.
 
-Needs the product as ./brume builds it and the bench module (./mvnw -Pfast -pl bench -am package).
+  --sqs  calls SQS's ListQueues instead of a function: what the machine itself costs
+
+Needs the product as ./brume builds it, the bench module (./mvnw -Pfast -pl bench -am package) and Node.js.
 HELP
       exit 0
       ;;
-    --function) ;;
-    arn:*) function=$argument ;;
+    --sqs) task=sqs ;;
     *) echo "There is no option $argument; --help lists them." >&2; exit 2 ;;
   esac
 done
@@ -31,8 +32,7 @@ wants_bench
 work_in "$PWD/bench/target/states"
 
 workflows() {
-  # shellcheck disable=SC2086 # the function may be missing
-  bench Workflows http://127.0.0.1:14570 "$1" "$2" "$3" $function
+  bench Workflows http://127.0.0.1:14570 "$1" "$2" "$3" "$task"
 }
 
 up 14570 "$work/throughput"

@@ -1,16 +1,24 @@
 package io.brume.bench.throughput;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -23,16 +31,19 @@ public final class Workflows {
 
     private static final int CLIENTS = 16;
     private static final String MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:bench";
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
     private static final String SQS = "arn:aws:states:::aws-sdk:sqs:listQueues";
 
     private Workflows() {}
 
-    /** @param arguments the endpoint, start or finish, how many, the seconds of the Wait state, then a function's ARN, if any */
+    /** @param arguments the endpoint, start or finish, how many, the seconds of the Wait state, function or sqs */
     public static void main(String... arguments) throws Exception {
+        URI endpoint = URI.create(arguments[0]);
         int count = Integer.parseInt(arguments[2]);
-        try (SfnClient client = client(URI.create(arguments[0]))) {
+        try (SfnClient client = client(endpoint)) {
             if (arguments[1].equals("start")) {
-                String task = arguments.length > 4 ? arguments[4] : SQS;
+                String task = arguments[4].equals("sqs") ? SQS : function(endpoint);
                 start(client, count, definition(task, arguments[3]));
             } else {
                 finish(client, count);
@@ -44,9 +55,33 @@ public final class Workflows {
         return SfnClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .credentialsProvider(CREDENTIALS)
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
+    }
+
+    /** Makes a function that answers at once; returns its ARN. */
+    private static String function(URI endpoint) throws IOException {
+        var zip = new ByteArrayOutputStream();
+        try (var entries = new ZipOutputStream(zip)) {
+            entries.putNextEntry(new ZipEntry("index.js"));
+            entries.write("exports.handler = async (event) => ({ size: JSON.stringify(event).length });"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        try (LambdaClient client = LambdaClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            return client.createFunction(r -> r.functionName("bench")
+                            .runtime(Runtime.NODEJS20_X)
+                            .handler("index.handler")
+                            .role("arn:aws:iam::123456789012:role/r")
+                            .timeout(60)
+                            .code(code -> code.zipFile(SdkBytes.fromByteArray(zip.toByteArray()))))
+                    .functionArn();
+        }
     }
 
     /** Two calls among passes, choices and a wait. */
@@ -115,7 +150,7 @@ public final class Workflows {
             if (answer.status() != ExecutionStatus.RUNNING) {
                 return answer;
             }
-            Thread.sleep(20);
+            Thread.sleep(250);
         }
     }
 

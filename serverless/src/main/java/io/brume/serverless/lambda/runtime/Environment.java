@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     private final Process process;
     private final Output output;
     private final Path scratch;
+    private final Consumer<@Nullable Duration> whenReady;
     private final Runnable whenGone;
     private final boolean watchesScratch;
     private final long started;
@@ -43,6 +46,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     private volatile @Nullable Call current;
     private volatile @Nullable Outcome broken;
     private volatile @Nullable String killedFor;
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean gone;
     private volatile long initNanos;
     private volatile long mostMemory;
@@ -51,10 +55,15 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     private boolean used;
     private volatile long lastUsed = System.nanoTime();
 
-    /** @param whenGone told once the process has ended */
-    Environment(Program program, Place place, Path scratch, Runnable whenGone) throws IOException, MissingRuntime {
+    /**
+     * @param whenReady told once, how long it took to get ready; null when the process has ended before that
+     * @param whenGone told once the process has ended
+     */
+    Environment(Program program, Place place, Path scratch, Consumer<@Nullable Duration> whenReady, Runnable whenGone)
+            throws IOException, MissingRuntime {
         this.program = program;
         this.scratch = scratch;
+        this.whenReady = whenReady;
         this.whenGone = whenGone;
         stream = place.stream(program);
         Sandbox.Places places = place.sandbox().places(program, scratch);
@@ -100,6 +109,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
     public Call next() throws InterruptedException {
         if (initNanos == 0) {
             initNanos = System.nanoTime() - started;
+            tellReady(Duration.ofNanos(initNanos));
         }
         while (!gone) {
             Call call = offered.poll(1, TimeUnit.SECONDS);
@@ -109,6 +119,12 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
             }
         }
         throw new InterruptedException("the process is gone");
+    }
+
+    private void tellReady(@Nullable Duration took) {
+        if (told.compareAndSet(false, true)) {
+            whenReady.accept(took);
+        }
     }
 
     @Override
@@ -277,6 +293,7 @@ final class Environment implements RuntimeApi.Desk, AutoCloseable {
         if (call != null && !call.outcome().isDone()) {
             call.end(exit(call.invocation(), code));
         }
+        tellReady(null);
         whenGone.run();
     }
 

@@ -1,5 +1,6 @@
 package io.brume.serverless.lambda.runtime;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.brume.serverless.lambda.runtime.Launch.MissingRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,18 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +36,13 @@ public final class Fleet implements AutoCloseable {
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
     private static final long WATCH_MILLIS = 100;
 
+    private static final @Nullable OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system : null;
+
     private final CompletableFuture<Place> place;
     private final Journal journal;
     private final Path scratch;
-    private final Map<String, Deque<Environment>> idle = new HashMap<>();
+    private final Pool pool = new Pool();
     private final Set<Environment> busy = ConcurrentHashMap.newKeySet();
     private final Set<Environment> all = ConcurrentHashMap.newKeySet();
     private final Semaphore room;
@@ -76,10 +76,7 @@ public final class Fleet implements AutoCloseable {
 
     /** Half of the machine's memory for processes of 64 MB, and a thousand at most. */
     private static int most() {
-        long bytes =
-                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                        ? system.getTotalMemorySize()
-                        : 4L << 30;
+        long bytes = SYSTEM == null ? 4L << 30 : SYSTEM.getTotalMemorySize();
         return Math.clamp((bytes / 2) / (64 << 20), 16, Concurrency.ACCOUNT);
     }
 
@@ -130,76 +127,64 @@ public final class Fleet implements AutoCloseable {
 
     private Environment take(Program program)
             throws InterruptedException, IOException, MissingRuntime, Concurrency.Exceeded {
-        Environment warm = warm(program);
-        if (warm != null) {
-            return warm;
-        }
-        if (!room.tryAcquire()) {
-            endOldest();
-            if (!room.tryAcquire(LONGEST_QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Concurrency.Exceeded("This machine runs as many processes of functions as it can.");
-            }
-        }
-        var gone = new java.util.concurrent.atomic.AtomicReference<Environment>();
+        Environment free;
         try {
+            free = pool.take(program, LONGEST_QUEUE);
+        } catch (TimeoutException e) {
+            throw full();
+        }
+        Environment taken = free == null ? start(program) : free;
+        busy.add(taken);
+        return taken;
+    }
+
+    private static Concurrency.Exceeded full() {
+        return new Concurrency.Exceeded("This machine runs as many processes of functions as it can.");
+    }
+
+    private Environment start(Program program)
+            throws InterruptedException, IOException, MissingRuntime, Concurrency.Exceeded {
+        var process = new AtomicReference<Environment>();
+        boolean hasRoom = false;
+        try {
+            hasRoom = room.tryAcquire();
+            if (!hasRoom) {
+                Environment oldest = pool.takeOutOldest();
+                if (oldest != null) {
+                    oldest.close();
+                }
+                hasRoom = room.tryAcquire(LONGEST_QUEUE.toMillis(), TimeUnit.MILLISECONDS);
+                if (!hasRoom) {
+                    throw full();
+                }
+            }
             Path folder = scratch.resolve(UUID.randomUUID().toString());
-            var started = new Environment(program, place.join(), folder, () -> {
+            var started = new Environment(program, place.join(), folder, took -> pool.started(program, took), () -> {
                 room.release();
                 delete(folder);
-                Environment environment = gone.get();
-                if (environment != null) {
-                    forget(environment);
-                }
+                pool.gone(program, process.get());
+                all.removeIf(Environment::isGone);
             });
-            gone.set(started);
+            process.set(started);
             all.add(started);
-            busy.add(started);
             if (started.isGone()) {
                 all.remove(started);
             }
             return started;
-        } catch (IOException | MissingRuntime | RuntimeException e) {
-            room.release();
+        } catch (IOException | MissingRuntime | Concurrency.Exceeded | InterruptedException | RuntimeException e) {
+            pool.started(program, null);
+            pool.gone(program, null);
+            if (hasRoom) {
+                room.release();
+            }
             throw e;
         }
     }
 
-    private @Nullable Environment warm(Program program) {
-        synchronized (idle) {
-            Deque<Environment> waiting = idle.get(program.key());
-            while (waiting != null && !waiting.isEmpty()) {
-                Environment environment = waiting.pop();
-                if (!environment.isGone()) {
-                    busy.add(environment);
-                    return environment;
-                }
-            }
-            return null;
-        }
-    }
-
     private void giveBack(Environment environment) {
-        synchronized (idle) {
-            busy.remove(environment);
-            if (!environment.isGone() && !closed) {
-                idle.computeIfAbsent(environment.program().key(), _ -> new ArrayDeque<>())
-                        .push(environment);
-                return;
-            }
-        }
-        environment.close();
-    }
-
-    private void forget(Environment environment) {
-        all.remove(environment);
-        synchronized (idle) {
-            Deque<Environment> waiting = idle.get(environment.program().key());
-            if (waiting != null) {
-                waiting.remove(environment);
-                if (waiting.isEmpty()) {
-                    idle.remove(environment.program().key());
-                }
-            }
+        busy.remove(environment);
+        if (!pool.giveBack(environment)) {
+            environment.close();
         }
     }
 
@@ -210,42 +195,14 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void end(java.util.function.Predicate<Environment> which) {
-        List<Environment> ended = new ArrayList<>();
-        synchronized (idle) {
-            idle.values()
-                    .forEach(waiting -> waiting.removeIf(environment -> {
-                        boolean ends = which.test(environment);
-                        if (ends) {
-                            ended.add(environment);
-                        }
-                        return ends;
-                    }));
-            idle.values().removeIf(Deque::isEmpty);
-        }
-        ended.forEach(Environment::close);
-    }
-
-    private void endOldest() {
-        Environment oldest = null;
-        synchronized (idle) {
-            for (Deque<Environment> waiting : idle.values()) {
-                for (Environment environment : waiting) {
-                    if (oldest == null || environment.idle().compareTo(oldest.idle()) > 0) {
-                        oldest = environment;
-                    }
-                }
-            }
-        }
-        Environment chosen = oldest;
-        if (chosen != null) {
-            end(environment -> environment == chosen);
-        }
+        pool.takeOut(which).forEach(Environment::close);
     }
 
     private void watchForever() {
         try {
             while (!closed) {
                 Thread.sleep(WATCH_MILLIS);
+                pool.look(SYSTEM == null ? 0 : SYSTEM.getCpuLoad());
                 for (Environment environment : busy) {
                     environment.check();
                 }
@@ -260,6 +217,7 @@ public final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        pool.close();
         watcher.interrupt();
         all.forEach(Environment::close);
         try {
