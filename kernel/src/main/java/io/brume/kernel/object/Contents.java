@@ -94,6 +94,24 @@ public final class Contents {
         }
     }
 
+    /** Keeps a body in the place of what a thing has referred to so far: of small ones the row is used again, which costs fewer pages. */
+    public void replace(Transaction transaction, List<Segment> before, Stored stored) throws SQLException {
+        boolean small = stored.bytes() != null
+                && before.size() == 1
+                && before.getFirst().id().startsWith(IN_DATABASE);
+        boolean replaced = small
+                && transaction.update(
+                                "UPDATE blob SET id = ?, bytes = ? WHERE id = ? AND refs = 1",
+                                stored.segments().getFirst().id(),
+                                stored.bytes(),
+                                before.getFirst().id())
+                        == 1;
+        if (!replaced) {
+            keep(transaction, stored);
+            release(transaction, before);
+        }
+    }
+
     /**
      * Lets one more thing refer to segments.
      *

@@ -98,7 +98,8 @@ final class Copies {
                     request.destinationKey(),
                     VersionStore.latest(transaction, to, request.destinationKey()));
             contents.share(transaction, source.segments());
-            return new Copied(bucket, source, to, versions.add(transaction, to, wish.of(source), "ObjectCreated:Copy"));
+            return new Copied(
+                    bucket, source, to, versions.add(transaction, to, wish.of(source), null, "ObjectCreated:Copy"));
         });
         return answer(copied, from);
     }

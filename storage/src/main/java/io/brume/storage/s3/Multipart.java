@@ -194,7 +194,8 @@ final class Multipart {
             for (UploadedPart part : completion.parts()) {
                 UploadStore.take(transaction, upload, part);
             }
-            StoredVersion stored = versions.add(transaction, bucket, version, "ObjectCreated:CompleteMultipartUpload");
+            StoredVersion stored =
+                    versions.add(transaction, bucket, version, null, "ObjectCreated:CompleteMultipartUpload");
             uploads.complete(transaction, bucket, upload, stored, now);
             return answer(bucket, stored);
         });

@@ -75,8 +75,7 @@ final class Puts {
                             version.key(),
                             VersionStore.latest(transaction, bucket, version.key()));
                 }
-                contents.keep(transaction, stored);
-                return new Kept(bucket, versions.add(transaction, bucket, version, event));
+                return new Kept(bucket, versions.add(transaction, bucket, version, stored, event));
             });
         } catch (Refusal e) {
             contents.discard(stored);

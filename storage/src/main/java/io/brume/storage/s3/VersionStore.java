@@ -5,6 +5,7 @@ import io.brume.kernel.database.Remembered;
 import io.brume.kernel.database.Transaction;
 import io.brume.kernel.object.Contents;
 import io.brume.kernel.object.Segment;
+import io.brume.kernel.object.Stored;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -108,16 +109,24 @@ final class VersionStore {
     }
 
     /**
-     * Makes a version the latest. The content's references are the caller's to count.
+     * Makes a version the latest.
      *
+     * @param body its content, which nothing refers to yet; null when the caller has counted the references
      * @param event such as {@code ObjectCreated:Put}
      */
-    StoredVersion add(Transaction transaction, StoredBucket bucket, NewVersion version, String event)
+    StoredVersion add(
+            Transaction transaction, StoredBucket bucket, NewVersion version, @Nullable Stored body, String event)
             throws SQLException {
         forget(transaction, bucket, version.key());
         Instant now = clock.instant();
         Optional<StoredVersion> latest = latest(transaction, bucket, version.key());
-        long age = makeRoom(transaction, bucket, version.key(), latest, now);
+        List<Segment> replaced = takeReplaced(transaction, bucket, version.key(), latest);
+        if (body == null) {
+            contents.release(transaction, replaced);
+        } else {
+            contents.replace(transaction, replaced, body);
+        }
+        long age = hideLatest(transaction, bucket, version.key(), latest, now);
         var stored = new StoredVersion(
                 version.key(),
                 age,
@@ -152,16 +161,20 @@ final class VersionStore {
         return bucket.versioning() == null ? null : versionId;
     }
 
-    /** Hides or removes what a new version replaces; returns the new one's age. */
-    private long makeRoom(
+    /** Removes the version that a new one takes the place of; returns what the caller is to release. */
+    private static List<Segment> takeReplaced(
+            Transaction transaction, StoredBucket bucket, String key, Optional<StoredVersion> latest)
+            throws SQLException {
+        return latest.isEmpty() || bucket.isVersioned() ? List.of() : takeNull(transaction, bucket, key);
+    }
+
+    /** Hides the version before a new one; returns the new one's age. */
+    private static long hideLatest(
             Transaction transaction, StoredBucket bucket, String key, Optional<StoredVersion> latest, Instant now)
             throws SQLException {
         long age = -(now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000);
         if (latest.isEmpty()) {
             return age;
-        }
-        if (!bucket.isVersioned()) {
-            removeNull(transaction, bucket, key);
         }
         if (bucket.versioning() != null && latest.get().isVisible()) {
             transaction.update(
@@ -172,15 +185,17 @@ final class VersionStore {
         return Math.min(age, latest.get().age() - 1);
     }
 
-    private void removeNull(Transaction transaction, StoredBucket bucket, String key) throws SQLException {
-        for (String content : transaction.query(
-                "DELETE FROM s3_version WHERE bucket = ? AND object_key = ? AND version_id = ? RETURNING content",
-                row -> row.text("content"),
-                bucket.id(),
-                key,
-                StoredVersion.NULL)) {
-            contents.release(transaction, Segment.read(content));
-        }
+    /** Removes the version without an id; returns its content. */
+    private static List<Segment> takeNull(Transaction transaction, StoredBucket bucket, String key)
+            throws SQLException {
+        return transaction
+                .first(
+                        "DELETE FROM s3_version WHERE bucket = ? AND object_key = ? AND version_id = ? RETURNING content",
+                        row -> Segment.read(row.text("content")),
+                        bucket.id(),
+                        key,
+                        StoredVersion.NULL)
+                .orElse(List.of());
     }
 
     private static void insert(Transaction transaction, StoredBucket bucket, StoredVersion version)
@@ -225,7 +240,7 @@ final class VersionStore {
         Optional<StoredVersion> latest = latest(transaction, bucket, key);
         if (bucket.versioning() == null) {
             if (latest.isPresent()) {
-                removeNull(transaction, bucket, key);
+                contents.release(transaction, takeNull(transaction, bucket, key));
                 events.removed(
                         bucket,
                         key,
@@ -236,7 +251,8 @@ final class VersionStore {
             return new Deleted(false, null);
         }
         Instant now = clock.instant();
-        long age = makeRoom(transaction, bucket, key, latest, now);
+        contents.release(transaction, takeReplaced(transaction, bucket, key, latest));
+        long age = hideLatest(transaction, bucket, key, latest, now);
         String id = bucket.versioning() == BucketVersioningStatus.ENABLED ? VersionIds.next(age) : StoredVersion.NULL;
         var marker =
                 new StoredVersion(key, age, id, false, true, now, 0, "", null, null, null, null, null, null, "", null);

@@ -202,7 +202,7 @@ public final class Fleet implements AutoCloseable {
         try {
             while (!closed) {
                 Thread.sleep(WATCH_MILLIS);
-                pool.look(SYSTEM == null ? 0 : SYSTEM.getCpuLoad());
+                pool.look(() -> SYSTEM == null ? 0 : SYSTEM.getCpuLoad());
                 for (Environment environment : busy) {
                     environment.check();
                 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -167,10 +168,18 @@ final class Pool {
         }
     }
 
-    /** @param busy the part of the machine's processor time that is in use */
-    synchronized void look(double busy) {
-        load = busy;
-        grantStarts();
+    /** @param busy tells the part of the machine's processor time that is in use; asked only when somebody waits */
+    void look(DoubleSupplier busy) {
+        synchronized (this) {
+            if (impatient.isEmpty()) {
+                return;
+            }
+        }
+        double now = busy.getAsDouble();
+        synchronized (this) {
+            load = now;
+            grantStarts();
+        }
     }
 
     /** A process is ready, or has failed to become so. */
