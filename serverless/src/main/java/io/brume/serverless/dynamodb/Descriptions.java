@@ -62,6 +62,36 @@ final class Descriptions {
         return description.build();
     }
 
+    /** Of a table with how many items it and its indexes have. */
+    static TableDescription measured(Table table, Tables tables) {
+        TableDescription description = table.description();
+        Tables.Extent whole = tables.extent(table);
+        var measured = description.toBuilder().itemCount(whole.items()).tableSizeBytes(whole.bytes());
+        if (description.hasGlobalSecondaryIndexes()) {
+            measured.globalSecondaryIndexes(description.globalSecondaryIndexes().stream()
+                    .map(index -> {
+                        Tables.Extent extent = tables.extent(table.index(index.indexName()), table);
+                        return index.toBuilder()
+                                .itemCount(extent.items())
+                                .indexSizeBytes(extent.bytes())
+                                .build();
+                    })
+                    .toList());
+        }
+        if (description.hasLocalSecondaryIndexes()) {
+            measured.localSecondaryIndexes(description.localSecondaryIndexes().stream()
+                    .map(index -> {
+                        Tables.Extent extent = tables.extent(table.index(index.indexName()), table);
+                        return index.toBuilder()
+                                .itemCount(extent.items())
+                                .indexSizeBytes(extent.bytes())
+                                .build();
+                    })
+                    .toList());
+        }
+        return measured.build();
+    }
+
     static BillingModeSummary onDemand(Instant now) {
         return BillingModeSummary.builder()
                 .billingMode(BillingMode.PAY_PER_REQUEST)

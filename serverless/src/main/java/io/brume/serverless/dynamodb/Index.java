@@ -2,6 +2,7 @@ package io.brume.serverless.dynamodb;
 
 import io.brume.serverless.dynamodb.item.Kind;
 import io.brume.serverless.dynamodb.item.Numbers;
+import io.brume.serverless.dynamodb.item.Refusal;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,19 @@ record Index(long id, String name, Type type, TableKey key, Projection projectio
         return second == null || second.n() == null || second.n().length() > LONGEST_SECOND
                 ? null
                 : ItemKey.of(NOTHING, Numbers.key(second.n()));
+    }
+
+    /** The same of an item that is there already: what the index cannot have, it has not. */
+    @Nullable
+    ItemKey entryOfKept(Map<String, AttributeValue> item) {
+        try {
+            return entry(item);
+        } catch (RuntimeException e) {
+            if (Refusal.isInvalid(e)) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** Where an index by expiry has what expires at a second. */

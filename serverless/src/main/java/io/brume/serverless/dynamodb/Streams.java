@@ -112,10 +112,10 @@ final class Streams {
                         stream.id())
                 .orElseThrow(Tables::conflict);
         Instant now = clock.instant();
-        boolean old = stream.view() == StreamViewType.OLD_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
-        boolean new_ = stream.view() == StreamViewType.NEW_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
-        Map<String, AttributeValue> oldImage = old ? before : null;
-        Map<String, AttributeValue> newImage = new_ ? after : null;
+        boolean showsOld = stream.view() == StreamViewType.OLD_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
+        boolean showsNew = stream.view() == StreamViewType.NEW_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
+        Map<String, AttributeValue> oldImage = showsOld ? before : null;
+        Map<String, AttributeValue> newImage = showsNew ? after : null;
         Record record = Record.builder()
                 .eventID(UUID.randomUUID().toString().replace("-", ""))
                 .eventName(

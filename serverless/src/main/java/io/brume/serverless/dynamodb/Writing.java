@@ -136,7 +136,7 @@ final class Writing {
             @Nullable Map<String, AttributeValue> before,
             @Nullable Map<String, AttributeValue> after)
             throws SQLException {
-        ItemKey old = before == null ? null : index.entry(before);
+        ItemKey old = before == null ? null : index.entryOfKept(before);
         ItemKey now = after == null ? null : index.entry(after);
         if (Objects.equals(old, now)) {
             if (now != null && !index.ready()) {
