@@ -23,7 +23,8 @@ final class BatchWrites {
     }
 
     BatchWriteItemResponse write(BatchWriteItemRequest request) {
-        int asked = request.requestItems().values().stream().mapToInt(List::size).sum();
+        int asked =
+                request.requestItems().values().stream().mapToInt(List::size).sum();
         if (asked > MOST) {
             throw Refusal.invalid("Too many items requested for the BatchWriteItem call");
         }
@@ -46,8 +47,7 @@ final class BatchWrites {
 
     private static ItemWrite write(Table table, WriteRequest request) {
         if ((request.putRequest() == null) == (request.deleteRequest() == null)) {
-            throw Refusal.invalid("Supplied WriteRequest must contain exactly one of"
-                    + " PutRequest or DeleteRequest");
+            throw Refusal.invalid("Supplied WriteRequest must contain exactly one of" + " PutRequest or DeleteRequest");
         }
         return request.putRequest() != null
                 ? ItemWrite.put(table, Values.checked(request.putRequest().item()), null, false)

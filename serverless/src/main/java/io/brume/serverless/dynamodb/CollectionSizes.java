@@ -29,7 +29,8 @@ final class CollectionSizes {
         double low = Math.floor(written.collection() / GIGABYTE);
         return ItemCollectionMetrics.builder()
                 .itemCollectionKey(Map.of(
-                        hash, java.util.Objects.requireNonNull(written.write().key().get(hash))))
+                        hash,
+                        java.util.Objects.requireNonNull(written.write().key().get(hash))))
                 .sizeEstimateRangeGB(low, low + 1)
                 .build();
     }

@@ -66,7 +66,7 @@ public final class DynamoDb implements DynamoDbClient {
 
     private final Tables tables;
     private final Tags tags;
-    private final Streams streams;
+    private final DynamoDbStreams readers;
     private final TableChanges changes;
     private final Expiry expiry;
     private final Writes writes;
@@ -79,7 +79,8 @@ public final class DynamoDb implements DynamoDbClient {
     public DynamoDb(Database database, Clock clock) {
         tables = new Tables(database);
         tags = new Tags(database);
-        streams = new Streams(database, clock);
+        var streams = new Streams(database, clock);
+        readers = new DynamoDbStreams(streams, clock);
         changes = new TableChanges(database, clock, tables, streams, tags);
         expiry = new Expiry(database, tables);
         var writing = new Writing(database, tables, streams);
@@ -98,8 +99,8 @@ public final class DynamoDb implements DynamoDbClient {
     }
 
     /** What reads the streams of these tables. */
-    public DynamoDbStreams streams(Clock clock) {
-        return new DynamoDbStreams(streams, clock);
+    public DynamoDbStreams streams() {
+        return readers;
     }
 
     Housekeeping housekeeping() {
@@ -180,7 +181,8 @@ public final class DynamoDb implements DynamoDbClient {
         String after = request.nextToken() == null ? "" : request.nextToken();
         List<Tag> all = tags.of(existing(request.resourceArn()).arn()).tailMap(after).entrySet().stream()
                 .filter(tag -> !tag.getKey().equals(after))
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
         boolean more = all.size() > MOST_TAGS_LISTED;
         return ListTagsOfResourceResponse.builder()

@@ -104,8 +104,8 @@ public final class DynamoDbStreams implements DynamoDbStreamsClient {
             throw Refusal.invalid("Invalid StreamArn " + arn);
         }
         return streams.find(TableName.ofArn(parts.group(1)), parts.group(2))
-                .orElseThrow(() ->
-                        DynamoDbErrors.notFound("Requested resource not found: Stream: " + arn + " not found"));
+                .orElseThrow(
+                        () -> DynamoDbErrors.notFound("Requested resource not found: Stream: " + arn + " not found"));
     }
 
     @Override
@@ -158,37 +158,54 @@ public final class DynamoDbStreams implements DynamoDbStreamsClient {
                 .build();
     }
 
+    /**
+     * What an iterator stands for.
+     *
+     * @param after the number of the record that it is behind
+     */
+    private record Position(String arn, long after, Instant made) {
+
+        static Position of(String iterator) {
+            try {
+                List<String> values = PageToken.read(ITERATOR, iterator.substring(iterator.lastIndexOf('|') + 1))
+                        .orElseThrow(() -> Refusal.invalid("Invalid ShardIterator"));
+                return new Position(
+                        values.getFirst(),
+                        Long.parseLong(values.get(1)),
+                        Instant.ofEpochMilli(Long.parseLong(values.get(2))));
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw Refusal.invalid("Invalid ShardIterator");
+            }
+        }
+    }
+
     private String iterator(String arn, long after) {
         return arn + "|1|"
-                + PageToken.of(
-                        ITERATOR, List.of(arn, String.valueOf(after), String.valueOf(clock.millis())));
+                + PageToken.of(ITERATOR, List.of(arn, String.valueOf(after), String.valueOf(clock.millis())));
     }
 
     @Override
     public GetRecordsResponse getRecords(GetRecordsRequest request) {
-        String iterator = request.shardIterator();
-        List<String> token = PageToken.read(ITERATOR, iterator.substring(iterator.lastIndexOf('|') + 1))
-                .orElseThrow(() -> Refusal.invalid("Invalid ShardIterator"));
-        Instant made = Instant.ofEpochMilli(Long.parseLong(token.get(2)));
-        if (made.plus(ITERATORS_LIVE).isBefore(clock.instant())) {
+        Position position = Position.of(request.shardIterator());
+        if (position.made.plus(ITERATORS_LIVE).isBefore(clock.instant())) {
             throw ExpiredIteratorException.builder()
-                    .message("Iterator expired. The iterator was created at time " + made + " while right now it is "
-                            + clock.instant() + " which is further in the future than the tolerated delay of 15 minutes.")
+                    .message("Iterator expired. The iterator was created at time " + position.made
+                            + " while right now it is " + clock.instant()
+                            + " which is further in the future than the tolerated delay of 15 minutes.")
                     .writableStackTrace(false)
                     .build();
         }
         int most = request.limit() == null ? MOST_RECORDS : Math.min(request.limit(), MOST_RECORDS);
-        Kept stream = stream(token.getFirst());
-        long after = Long.parseLong(token.get(1));
-        if (after + 1 < streams.first(stream)) {
+        Kept stream = stream(position.arn);
+        if (position.after + 1 < streams.first(stream)) {
             throw trimmed();
         }
-        List<Record> records = streams.after(stream, after, most);
-        long reached = after + records.size();
+        List<Record> records = streams.after(stream, position.after, most);
+        long reached = position.after + records.size();
         boolean ended = stream.closed() != null && reached >= stream.last();
         return GetRecordsResponse.builder()
                 .records(records)
-                .nextShardIterator(ended ? null : iterator(token.getFirst(), reached))
+                .nextShardIterator(ended ? null : iterator(position.arn, reached))
                 .build();
     }
 

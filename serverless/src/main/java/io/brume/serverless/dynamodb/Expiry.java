@@ -56,8 +56,7 @@ final class Expiry {
                     table,
                     TimeToLiveDescription.builder()
                             .attributeName(wanted.attributeName())
-                            .timeToLiveStatus(
-                                    wanted.enabled() ? TimeToLiveStatus.ENABLED : TimeToLiveStatus.DISABLED)
+                            .timeToLiveStatus(wanted.enabled() ? TimeToLiveStatus.ENABLED : TimeToLiveStatus.DISABLED)
                             .build());
         });
     }

@@ -168,10 +168,7 @@ final class Housekeeping implements AutoCloseable {
     /** Deletes some of what has expired; returns whether there may be more. */
     private boolean expire(Table table, Index index) {
         long now = clock.instant().getEpochSecond();
-        long oldest = clock.instant()
-                .atOffset(ZoneOffset.UTC)
-                .minusYears(YEARS)
-                .toEpochSecond();
+        long oldest = clock.instant().atOffset(ZoneOffset.UTC).minusYears(YEARS).toEpochSecond();
         List<Map<String, AttributeValue>> expired = database.read(transaction -> transaction.query(
                 "SELECT i.item FROM dynamodb_entry e CROSS JOIN dynamodb_item i WHERE i.table_id = ?"
                         + " AND i.hash_key = e.item_hash_key AND i.range_key = e.item_range_key AND e.index_id = ?"
@@ -205,8 +202,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void removeLeftovers() {
         List<Leftover> leftovers = database.read(transaction -> transaction.query(
-                "SELECT kind, id FROM dynamodb_leftover",
-                row -> new Leftover(row.text("kind"), row.number("id"))));
+                "SELECT kind, id FROM dynamodb_leftover", row -> new Leftover(row.text("kind"), row.number("id"))));
         for (Leftover leftover : leftovers) {
             String sql = leftover.kind.equals("table")
                     ? "DELETE FROM dynamodb_item WHERE table_id = ? AND (hash_key, range_key) IN"
@@ -217,8 +213,7 @@ final class Housekeeping implements AutoCloseable {
                             + " WHERE index_id = ? LIMIT ?)";
             boolean more = true;
             while (more) {
-                more = database.write(
-                        transaction -> transaction.update(sql, leftover.id, leftover.id, BATCH) == BATCH);
+                more = database.write(transaction -> transaction.update(sql, leftover.id, leftover.id, BATCH) == BATCH);
             }
             database.change(transaction -> transaction.update(
                     "DELETE FROM dynamodb_leftover WHERE kind = ? AND id = ?", leftover.kind, leftover.id));

@@ -125,8 +125,6 @@ final class ItemRows {
     /** The bytes of all items with a hash key, as DynamoDB counts them. */
     static long collectionSize(Transaction transaction, Table table, ItemKey key) throws SQLException {
         return transaction.number(
-                "SELECT SUM(size) FROM dynamodb_item WHERE table_id = ? AND hash_key = ?",
-                table.id(),
-                key.hashBytes());
+                "SELECT SUM(size) FROM dynamodb_item WHERE table_id = ? AND hash_key = ?", table.id(), key.hashBytes());
     }
 }

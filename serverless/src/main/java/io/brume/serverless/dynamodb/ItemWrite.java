@@ -44,30 +44,24 @@ record ItemWrite(
         record Change(Update update, boolean creates) implements Effect {}
     }
 
-    static ItemWrite put(
-            Table table, Map<String, AttributeValue> item, @Nullable Criterion condition, boolean tells) {
+    static ItemWrite put(Table table, Map<String, AttributeValue> item, @Nullable Criterion condition, boolean tells) {
         ItemKey place = table.key().ofItem(item);
         requireSize(item, "Item size has exceeded the maximum allowed size");
         for (Index index : table.indexes()) {
             ItemKey unused = index.entry(item); // refuses keys of a wrong type
         }
-        return new ItemWrite(
-                table, place, table.key().attributes(item), new Effect.Put(item), condition, tells);
+        return new ItemWrite(table, place, table.key().attributes(item), new Effect.Put(item), condition, tells);
     }
 
     static ItemWrite of(
-            Table table,
-            Map<String, AttributeValue> key,
-            Effect effect,
-            @Nullable Criterion condition,
-            boolean tells) {
-        if (effect instanceof Effect.Change(var update, _)) {
+            Table table, Map<String, AttributeValue> key, Effect effect, @Nullable Criterion condition, boolean tells) {
+        if (effect instanceof Effect.Change(var update, var _)) {
             update.paths().stream()
                     .filter(path -> table.key().has(path.attribute()))
                     .findFirst()
                     .ifPresent(path -> {
-                        throw Refusal.invalidValues("Cannot update attribute " + path.attribute()
-                                + ". This attribute is part of the key");
+                        throw Refusal.invalidValues(
+                                "Cannot update attribute " + path.attribute() + ". This attribute is part of the key");
                     });
         }
         return new ItemWrite(table, table.key().ofKey(key), key, effect, condition, tells);

@@ -40,10 +40,10 @@ record KeyCondition(SdkBytes hash, KeyRange range) {
         }
         Criterion ofHash = byAttribute.remove(key.hash().name());
         if (ofHash == null) {
-            throw Refusal.invalid("Query condition missed key schema element: "
-                    + key.hash().name());
+            throw Refusal.invalid(
+                    "Query condition missed key schema element: " + key.hash().name());
         }
-        if (!(ofHash instanceof Criterion.Comparison(var comparator, _, var operand))
+        if (!(ofHash instanceof Criterion.Comparison(var comparator, var _, var operand))
                 || comparator != Comparator.EQUAL) {
             throw Refusal.invalid("Query key condition not supported");
         }
@@ -73,28 +73,31 @@ record KeyCondition(SdkBytes hash, KeyRange range) {
     /** A comparison with the attribute on its left. */
     private static Criterion turned(Criterion criterion) {
         if (criterion instanceof Criterion.Comparison(var comparator, Operand.Constant value, Operand.At at)) {
-            Comparator other = switch (comparator) {
-                case LESS -> Comparator.GREATER;
-                case LESS_OR_EQUAL -> Comparator.GREATER_OR_EQUAL;
-                case GREATER -> Comparator.LESS;
-                case GREATER_OR_EQUAL -> Comparator.LESS_OR_EQUAL;
-                case EQUAL, NOT_EQUAL -> comparator;
-            };
-            return new Criterion.Comparison(other, at, value);
+            return new Criterion.Comparison(turned(comparator), at, value);
         }
         return criterion;
     }
 
+    private static Comparator turned(Comparator comparator) {
+        return switch (comparator) {
+            case LESS -> Comparator.GREATER;
+            case LESS_OR_EQUAL -> Comparator.GREATER_OR_EQUAL;
+            case GREATER -> Comparator.LESS;
+            case GREATER_OR_EQUAL -> Comparator.LESS_OR_EQUAL;
+            case EQUAL, NOT_EQUAL -> comparator;
+        };
+    }
+
     private static String attribute(Criterion criterion) {
         Operand operand = switch (criterion) {
-            case Criterion.Comparison(var comparator, var left, _) -> {
+            case Criterion.Comparison(var comparator, var left, var _) -> {
                 if (comparator == Comparator.NOT_EQUAL) {
                     throw unusable("<>");
                 }
                 yield left;
             }
-            case Criterion.Between(var left, _, _) -> left;
-            case Criterion.BeginsWith(var left, _) -> left;
+            case Criterion.Between(var left, var _, var _) -> left;
+            case Criterion.BeginsWith(var left, var _) -> left;
             case Criterion.Or _ -> throw unusable("OR");
             case Criterion.Not(Criterion.Exists _) -> throw unusable("attribute_not_exists");
             case Criterion.Not _ -> throw unusable("NOT");
@@ -122,7 +125,7 @@ record KeyCondition(SdkBytes hash, KeyRange range) {
 
     private static KeyRange range(Criterion criterion, TableKey.Part part) {
         return switch (criterion) {
-            case Criterion.Comparison(var comparator, _, var operand) -> {
+            case Criterion.Comparison(var comparator, var _, var operand) -> {
                 byte[] bytes = TableKey.bytes(value(operand, part));
                 yield switch (comparator) {
                     case EQUAL, NOT_EQUAL -> KeyRange.between(bytes, bytes);
@@ -132,9 +135,9 @@ record KeyCondition(SdkBytes hash, KeyRange range) {
                     case GREATER_OR_EQUAL -> KeyRange.from(bytes, true);
                 };
             }
-            case Criterion.Between(_, var low, var high) ->
+            case Criterion.Between(var _, var low, var high) ->
                 KeyRange.between(TableKey.bytes(value(low, part)), TableKey.bytes(value(high, part)));
-            case Criterion.BeginsWith(_, var prefix) -> KeyRange.beginningWith(TableKey.bytes(value(prefix, part)));
+            case Criterion.BeginsWith(var _, var prefix) -> KeyRange.beginningWith(TableKey.bytes(value(prefix, part)));
             default -> throw Refusal.invalid("Query key condition not supported");
         };
     }

@@ -10,7 +10,11 @@ import software.amazon.awssdk.core.SdkBytes;
  * @param low where it begins; null at the beginning
  * @param high where it ends; null at the end
  */
-record KeyRange(@Nullable SdkBytes low, boolean lowIncluded, @Nullable SdkBytes high, boolean highIncluded) {
+record KeyRange(
+        @Nullable SdkBytes low,
+        boolean lowIncluded,
+        @Nullable SdkBytes high,
+        boolean highIncluded) {
 
     static final KeyRange ALL = new KeyRange(null, true, null, true);
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,7 +44,8 @@ final class Reads {
     }
 
     /** One item that is wanted: where it is, and what of it. */
-    private record Wanted(Table table, ItemKey place, @Nullable Projection projection) {
+    private record Wanted(
+            Table table, ItemKey place, @Nullable Projection projection) {
 
         @Nullable
         Map<String, AttributeValue> find(Transaction transaction) throws SQLException {
@@ -69,10 +71,9 @@ final class Reads {
         Map<String, AttributeValue> key = Values.checked(request.key());
         Table table = tables.get(TableName.of(request.tableName()));
         var wanted = new Wanted(table, table.key().ofKey(key), projection);
-        Map<String, AttributeValue> item =
-                database.read(transaction -> ItemRows.find(transaction, table, wanted.place))
-                        .map(ItemRows.Kept::item)
-                        .orElse(null);
+        Map<String, AttributeValue> item = database.read(transaction -> ItemRows.find(transaction, table, wanted.place))
+                .map(ItemRows.Kept::item)
+                .orElse(null);
         var capacity = new Capacity(request.returnConsumedCapacity(), false);
         capacity.read(table, null, size(item), Boolean.TRUE.equals(request.consistentRead()));
         return GetItemResponse.builder()
@@ -85,8 +86,7 @@ final class Reads {
     static @Nullable Projection projection(
             @Nullable String expression, @Nullable Map<String, String> names, @Nullable List<String> attributes) {
         Legacy.requireOneWay(
-                Map.of("AttributesToGet", attributes != null),
-                Map.of("ProjectionExpression", expression != null));
+                Map.of("AttributesToGet", attributes != null), Map.of("ProjectionExpression", expression != null));
         var standIns = new StandIns(names, null);
         Projection projection = standIns.projection(expression);
         standIns.requireAllUsed("ProjectionExpression is null");
@@ -118,7 +118,8 @@ final class Reads {
         database.read(transaction -> {
             long size = 0;
             for (var ofTable : wanted.entrySet()) {
-                KeysAndAttributes keys = request.requestItems().get(ofTable.getKey());
+                KeysAndAttributes keys =
+                        Objects.requireNonNull(request.requestItems().get(ofTable.getKey()));
                 boolean consistent = Boolean.TRUE.equals(keys.consistentRead());
                 List<Map<String, AttributeValue>> found = new ArrayList<>();
                 List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
@@ -137,7 +138,8 @@ final class Reads {
                 }
                 answers.put(ofTable.getKey(), found);
                 if (!unprocessed.isEmpty()) {
-                    left.put(ofTable.getKey(), keys.toBuilder().keys(unprocessed).build());
+                    left.put(
+                            ofTable.getKey(), keys.toBuilder().keys(unprocessed).build());
                 }
             }
             return size;

@@ -51,8 +51,9 @@ final class Searches {
         standIns.requireAllUsed("FilterExpression and KeyConditionExpression are null");
         if (conditions == null) {
             if (!request.hasKeyConditions()) {
-                throw Refusal.invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in"
-                        + " the request.");
+                throw Refusal.invalid(
+                        "Either the KeyConditions or KeyConditionExpression parameter must be specified in"
+                                + " the request.");
             }
             conditions = Legacy.conditions(request.keyConditions(), null);
         }
@@ -186,7 +187,8 @@ final class Searches {
             Map<String, AttributeValue> key = Values.checked(start);
             Map<String, AttributeValue> ofItem = new LinkedHashMap<>(key);
             if (index != null) {
-                ofItem.keySet().removeIf(name -> index.key().has(name) && !table.key().has(name));
+                ofItem.keySet()
+                        .removeIf(name -> index.key().has(name) && !table.key().has(name));
             }
             ItemKey item = table.key().ofKey(ofItem);
             ItemKey entry = index == null ? item : index.key().ofIndex(index.name(), key);
@@ -207,8 +209,7 @@ final class Searches {
             return;
         }
         if (!condition.hash().equals(after.entry().hash())) {
-            throw Refusal.invalid(
-                    "The provided starting key is outside query boundaries based on provided conditions");
+            throw Refusal.invalid("The provided starting key is outside query boundaries based on provided conditions");
         }
         if (!condition.range().contains(after.entry().rangeBytes())) {
             throw Refusal.invalid("The provided starting key does not match the range key predicate");
@@ -239,8 +240,9 @@ final class Searches {
             case COUNT -> new Search.Attributes.Count();
             case ALL_ATTRIBUTES -> {
                 if (index != null && index.isGlobal() && !index.hasAll()) {
-                    throw Refusal.invalidValues("Select type ALL_ATTRIBUTES is not supported for global secondary index "
-                            + index.name() + " because its projection type is not ALL");
+                    throw Refusal.invalidValues(
+                            "Select type ALL_ATTRIBUTES is not supported for global secondary index " + index.name()
+                                    + " because its projection type is not ALL");
                 }
                 yield new Search.Attributes.All();
             }

@@ -49,7 +49,11 @@ final class Streams {
     }
 
     /** A stream as it is now: {@code last} is the number of its last record; {@code closed} is null while it is written to. */
-    record Kept(long id, StreamDescription description, long last, @Nullable Instant closed) {
+    record Kept(
+            long id,
+            StreamDescription description,
+            long last,
+            @Nullable Instant closed) {
         static Kept of(Row row) throws SQLException {
             return new Kept(
                     row.number("id"),
@@ -60,8 +64,7 @@ final class Streams {
     }
 
     /** Begins a table's stream; returns its label. */
-    String open(Transaction transaction, Table table, @Nullable StreamViewType view, Instant now)
-            throws SQLException {
+    String open(Transaction transaction, Table table, @Nullable StreamViewType view, Instant now) throws SQLException {
         String label = LABEL.format(now);
         TableName name = table.name();
         StreamDescription description = StreamDescription.builder()
@@ -112,8 +115,10 @@ final class Streams {
                         stream.id())
                 .orElseThrow(Tables::conflict);
         Instant now = clock.instant();
-        boolean showsOld = stream.view() == StreamViewType.OLD_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
-        boolean showsNew = stream.view() == StreamViewType.NEW_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
+        boolean showsOld =
+                stream.view() == StreamViewType.OLD_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
+        boolean showsNew =
+                stream.view() == StreamViewType.NEW_IMAGE || stream.view() == StreamViewType.NEW_AND_OLD_IMAGES;
         Map<String, AttributeValue> oldImage = showsOld ? before : null;
         Map<String, AttributeValue> newImage = showsNew ? after : null;
         Record record = Record.builder()

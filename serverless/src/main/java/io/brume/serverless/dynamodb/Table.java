@@ -34,7 +34,8 @@ record Table(
     /** The index that a request names. */
     Index index(String wanted) {
         return indexes.stream()
-                .filter(index -> index.type() != Index.Type.EXPIRY && index.name().equals(wanted))
+                .filter(index ->
+                        index.type() != Index.Type.EXPIRY && index.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> Refusal.invalid("The table does not have the specified index: " + wanted));
     }

@@ -107,14 +107,16 @@ final class TableChanges {
 
     /** Begins to record what changes in a table. */
     private TableDescription stream(
-            Transaction transaction, Table table, StreamSpecification specification, Instant now)
-            throws SQLException {
+            Transaction transaction, Table table, StreamSpecification specification, Instant now) throws SQLException {
         String label = streams.open(transaction, table, specification.streamViewType(), now);
-        return tables.change(transaction, table, description -> description.toBuilder()
-                .streamSpecification(specification)
-                .latestStreamLabel(label)
-                .latestStreamArn(table.name().arn() + "/stream/" + label)
-                .build());
+        return tables.change(
+                transaction,
+                table,
+                description -> description.toBuilder()
+                        .streamSpecification(specification)
+                        .latestStreamLabel(label)
+                        .latestStreamArn(table.name().arn() + "/stream/" + label)
+                        .build());
     }
 
     TableDescription delete(TableName name) {
@@ -129,9 +131,7 @@ final class TableChanges {
             streams.close(transaction, now, clock.instant());
             tags.removeAll(name.arn());
         });
-        return table.description().toBuilder()
-                .tableStatus(TableStatus.DELETING)
-                .build();
+        return table.description().toBuilder().tableStatus(TableStatus.DELETING).build();
     }
 
     /** Changes a table; returns what is said of it while that goes on. */
@@ -146,8 +146,7 @@ final class TableChanges {
                 table = tables.described(name);
             }
             List<GlobalSecondaryIndexDescription> indexes = indexes(transaction, table, request, now);
-            return tables.change(
-                    transaction, table, description -> changed(description, request, indexes, name, now));
+            return tables.change(transaction, table, description -> changed(description, request, indexes, name, now));
         });
         return changed.toBuilder().tableStatus(TableStatus.UPDATING).build();
     }
@@ -184,15 +183,16 @@ final class TableChanges {
             stream(transaction, table, wanted, now);
         } else {
             if (!open) {
-                throw Refusal.invalid("Table is already disabled: TableName: "
-                        + table.name().name());
+                throw Refusal.invalid(
+                        "Table is already disabled: TableName: " + table.name().name());
             }
             streams.close(transaction, table, now);
             tables.change(
                     transaction,
                     table,
-                    description ->
-                            description.toBuilder().streamSpecification((StreamSpecification) null).build());
+                    description -> description.toBuilder()
+                            .streamSpecification((StreamSpecification) null)
+                            .build());
         }
     }
 
@@ -286,8 +286,7 @@ final class TableChanges {
                                         update.update().provisionedThroughput(), index.provisionedThroughput(), now))
                                 .build());
             } else {
-                throw Refusal.invalidValues(
-                        "One of GlobalSecondaryIndexUpdate.Update, Create, Delete is required");
+                throw Refusal.invalidValues("One of GlobalSecondaryIndexUpdate.Update, Create, Delete is required");
             }
         }
         return indexes;

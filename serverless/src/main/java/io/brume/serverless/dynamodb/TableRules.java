@@ -51,8 +51,7 @@ final class TableRules {
         if (request.hasGlobalSecondaryIndexes()) {
             requireSome("GlobalSecondaryIndexes", request.globalSecondaryIndexes());
             for (GlobalSecondaryIndex index : request.globalSecondaryIndexes()) {
-                checkGlobal(
-                        index.indexName(), index.keySchema(), index.projection(), definitions);
+                checkGlobal(index.indexName(), index.keySchema(), index.projection(), definitions);
                 checkThroughput(index.indexName(), request.billingMode(), index.provisionedThroughput());
                 requireNew(names, index.indexName());
                 used.addAll(names(index.keySchema()));
@@ -103,8 +102,7 @@ final class TableRules {
         }
     }
 
-    static void checkThroughput(
-            String index, @Nullable BillingMode mode, @Nullable ProvisionedThroughput throughput) {
+    static void checkThroughput(String index, @Nullable BillingMode mode, @Nullable ProvisionedThroughput throughput) {
         boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
         if (onDemand && throughput != null) {
             throw Refusal.invalidValues("ProvisionedThroughput should not be specified for index: " + index
@@ -119,8 +117,8 @@ final class TableRules {
         Set<String> names = new HashSet<>();
         for (AttributeDefinition definition : definitions) {
             if (!names.add(definition.attributeName())) {
-                throw Refusal.invalidValues("Duplicate AttributeName in AttributeDefinitions: "
-                        + definition.attributeName());
+                throw Refusal.invalidValues(
+                        "Duplicate AttributeName in AttributeDefinitions: " + definition.attributeName());
             }
         }
     }
@@ -156,8 +154,7 @@ final class TableRules {
         TableName.requireName(index.indexName());
         checkKey(index.keySchema(), definitions);
         if (index.keySchema().size() != 2) {
-            throw Refusal.invalidValues(
-                    "Index KeySchema does not have a range key for index: " + index.indexName());
+            throw Refusal.invalidValues("Index KeySchema does not have a range key for index: " + index.indexName());
         }
         String hash = index.keySchema().getFirst().attributeName();
         if (!hash.equals(table.getFirst().attributeName())) {
@@ -170,10 +167,7 @@ final class TableRules {
     }
 
     static void checkGlobal(
-            String name,
-            List<KeySchemaElement> schema,
-            Projection projection,
-            List<AttributeDefinition> definitions) {
+            String name, List<KeySchemaElement> schema, Projection projection, List<AttributeDefinition> definitions) {
         TableName.requireName(name);
         checkKey(schema, definitions);
         checkProjection(projection);

@@ -61,7 +61,10 @@ final class Tables {
 
     /** A table's row. */
     private record Plain(
-            long id, long version, TableDescription description, @Nullable TimeToLiveDescription timeToLive) {
+            long id,
+            long version,
+            TableDescription description,
+            @Nullable TimeToLiveDescription timeToLive) {
         static Plain of(Row row) throws SQLException {
             String timeToLive = row.textOrNull("time_to_live");
             return new Plain(
@@ -155,8 +158,7 @@ final class Tables {
 
     /** @param ready whether there are no items that it lacks */
     static void addIndex(Transaction transaction, long table, String name, boolean ready) throws SQLException {
-        transaction.update(
-                "INSERT INTO dynamodb_index (table_id, name, ready) VALUES (?, ?, ?)", table, name, ready);
+        transaction.update("INSERT INTO dynamodb_index (table_id, name, ready) VALUES (?, ?, ?)", table, name, ready);
     }
 
     static void removeIndex(Transaction transaction, Index index) throws SQLException {
@@ -165,8 +167,7 @@ final class Tables {
     }
 
     private static void leave(Transaction transaction, String kind, long id) throws SQLException {
-        transaction.update(
-                "INSERT INTO dynamodb_leftover (kind, id) VALUES (?, ?) ON CONFLICT DO NOTHING", kind, id);
+        transaction.update("INSERT INTO dynamodb_leftover (kind, id) VALUES (?, ?) ON CONFLICT DO NOTHING", kind, id);
     }
 
     /** Changes what is said of a table. */
@@ -177,8 +178,7 @@ final class Tables {
         return after;
     }
 
-    void changeTimeToLive(Transaction transaction, Table table, TimeToLiveDescription description)
-            throws SQLException {
+    void changeTimeToLive(Transaction transaction, Table table, TimeToLiveDescription description) throws SQLException {
         boolean disabled = description.timeToLiveStatus() == TimeToLiveStatus.DISABLED;
         write(transaction, table, "time_to_live", disabled ? null : Shapes.json(description));
     }
@@ -202,19 +202,23 @@ final class Tables {
                 "UPDATE dynamodb_index SET ready = ?, hash_key = NULL, range_key = NULL WHERE id = ?",
                 true,
                 index.id());
-        change(transaction, table, description -> description.toBuilder()
-                .globalSecondaryIndexes(
-                        !description.hasGlobalSecondaryIndexes()
-                                ? null
-                                : description.globalSecondaryIndexes().stream()
-                                        .map(global -> global.indexName().equals(index.name())
-                                                ? global.toBuilder()
-                                                        .indexStatus(IndexStatus.ACTIVE)
-                                                        .backfilling(null)
-                                                        .build()
-                                                : global)
-                                        .toList())
-                .build());
+        change(
+                transaction,
+                table,
+                description -> description.toBuilder()
+                        .globalSecondaryIndexes(
+                                !description.hasGlobalSecondaryIndexes()
+                                        ? null
+                                        : description.globalSecondaryIndexes().stream()
+                                                .map(global ->
+                                                        global.indexName().equals(index.name())
+                                                                ? global.toBuilder()
+                                                                        .indexStatus(IndexStatus.ACTIVE)
+                                                                        .backfilling(null)
+                                                                        .build()
+                                                                : global)
+                                                .toList())
+                        .build());
     }
 
     /** Removes a table; its rows become leftovers. */
@@ -263,7 +267,9 @@ final class Tables {
     record Extent(long items, long bytes) {}
 
     Extent extent(Table table) {
-        return extent("SELECT COUNT(*) AS items, COALESCE(SUM(size), 0) AS bytes FROM dynamodb_item WHERE table_id = ?", table.id());
+        return extent(
+                "SELECT COUNT(*) AS items, COALESCE(SUM(size), 0) AS bytes FROM dynamodb_item WHERE table_id = ?",
+                table.id());
     }
 
     Extent extent(Index index, Table table) {

@@ -67,8 +67,7 @@ final class Transactions {
                         .message("The request uses the same client token as a previous, but non-identical request.")
                         .build(),
                 () -> {
-                    List<Writing.Written> written =
-                            database.write(transaction -> write(transaction, writes, asked));
+                    List<Writing.Written> written = database.write(transaction -> write(transaction, writes, asked));
                     var capacity = new Capacity(request.returnConsumedCapacity(), true);
                     written.forEach(capacity::write);
                     return TransactWriteItemsResponse.builder()

@@ -84,10 +84,14 @@ final class Walk {
         walk.where("e.hash_key = ?", condition.hash().asByteArrayUnsafe());
         KeyRange range = condition.range();
         if (range.low() != null) {
-            walk.where("e.range_key " + (range.lowIncluded() ? ">= ?" : "> ?"), range.low().asByteArrayUnsafe());
+            walk.where(
+                    "e.range_key " + (range.lowIncluded() ? ">= ?" : "> ?"),
+                    range.low().asByteArrayUnsafe());
         }
         if (range.high() != null) {
-            walk.where("e.range_key " + (range.highIncluded() ? "<= ?" : "< ?"), range.high().asByteArrayUnsafe());
+            walk.where(
+                    "e.range_key " + (range.highIncluded() ? "<= ?" : "< ?"),
+                    range.high().asByteArrayUnsafe());
         }
         return walk;
     }

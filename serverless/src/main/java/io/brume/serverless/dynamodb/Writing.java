@@ -94,9 +94,8 @@ final class Writing {
         } else if (kept != null && database.isShared()) {
             ItemRows.hold(transaction, table, write.place(), kept);
         }
-        long collection = measures && table.hasLocalIndexes()
-                ? ItemRows.collectionSize(transaction, table, write.place())
-                : 0;
+        long collection =
+                measures && table.hasLocalIndexes() ? ItemRows.collectionSize(transaction, table, write.place()) : 0;
         return new Written(write, before, after, size, entries, collection);
     }
 
@@ -105,8 +104,7 @@ final class Writing {
     }
 
     private static void requireCondition(ItemWrite write, @Nullable Map<String, AttributeValue> before) {
-        if (write.condition() != null
-                && !new Evaluation(before == null ? Map.of() : before).holds(write.condition())) {
+        if (write.condition() != null && !new Evaluation(before == null ? Map.of() : before).holds(write.condition())) {
             throw DynamoDbErrors.conditionFailed(write.tells() ? before : null);
         }
     }

@@ -70,11 +70,11 @@ public sealed interface Criterion {
             case And(var left, var right) -> joined(left.paths(), right.paths());
             case Or(var left, var right) -> joined(left.paths(), right.paths());
             case Not(var criterion) -> criterion.paths();
-            case Comparison(_, var left, var right) -> of(left, right);
+            case Comparison(var _, var left, var right) -> of(left, right);
             case Between(var operand, var low, var high) -> of(operand, low, high);
             case In(var operand, var values) -> joined(of(operand), of(values.toArray(Operand[]::new)));
             case Exists(var path) -> List.of(path);
-            case IsOfType(var path, _) -> List.of(path);
+            case IsOfType(var path, var _) -> List.of(path);
             case BeginsWith(var operand, var prefix) -> of(operand, prefix);
             case Contains(var operand, var member) -> of(operand, member);
         };

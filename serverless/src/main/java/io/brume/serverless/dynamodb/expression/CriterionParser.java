@@ -125,7 +125,9 @@ final class CriterionParser {
     private Criterion condition() {
         count();
         Token first = tokens.peek();
-        if (first.type() == Type.WORD && tokens.afterNext().isSign("(") && !first.text().equals("size")) {
+        if (first.type() == Type.WORD
+                && tokens.afterNext().isSign("(")
+                && !first.text().equals("size")) {
             return function();
         }
         Operand left = operand();
@@ -172,8 +174,7 @@ final class CriterionParser {
             String bounds = "; lower bound operand: AttributeValue: " + told(from)
                     + ", upper bound operand: AttributeValue: " + told(to);
             if (Kind.of(from) != Kind.of(to)) {
-                throw tokens.error(
-                        "The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
+                throw tokens.error("The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
             }
             if (Values.compare(from, to) > 0) {
                 throw tokens.error("The BETWEEN operator requires upper bound to be greater than or equal to lower"
@@ -199,8 +200,8 @@ final class CriterionParser {
         } while (tokens.skip(","));
         tokens.expect(")");
         if (operands.size() > MOST_IN) {
-            throw tokens.error("The IN operator is provided with too many operands; number of operands: "
-                    + operands.size());
+            throw tokens.error(
+                    "The IN operator is provided with too many operands; number of operands: " + operands.size());
         }
         return operands;
     }
@@ -212,17 +213,12 @@ final class CriterionParser {
         requireCount(name, operands);
         return switch (name) {
             case "attribute_exists" -> new Criterion.Exists(path(name, operands.getFirst()));
-            case "attribute_not_exists" ->
-                new Criterion.Not(new Criterion.Exists(path(name, operands.getFirst())));
+            case "attribute_not_exists" -> new Criterion.Not(new Criterion.Exists(path(name, operands.getFirst())));
             case "attribute_type" ->
                 new Criterion.IsOfType(path(name, operands.getFirst()), type(name, operands.getLast()));
             case "begins_with" -> {
                 requireDistinct(name, operands.getFirst(), operands.getLast());
-                requireKinds(
-                        name,
-                        kind -> kind == Kind.S || kind == Kind.B,
-                        operands.getFirst(),
-                        operands.getLast());
+                requireKinds(name, kind -> kind == Kind.S || kind == Kind.B, operands.getFirst(), operands.getLast());
                 yield new Criterion.BeginsWith(operands.getFirst(), operands.getLast());
             }
             case "contains" -> {
@@ -302,8 +298,8 @@ final class CriterionParser {
             tokens.next();
             requireFunction(token.text());
             if (!token.text().equals("size")) {
-                throw tokens.error("The function is not allowed to be used this way in an expression; function: "
-                        + token.text());
+                throw tokens.error(
+                        "The function is not allowed to be used this way in an expression; function: " + token.text());
             }
             List<Operand> operands = list();
             requireCount("size", operands);

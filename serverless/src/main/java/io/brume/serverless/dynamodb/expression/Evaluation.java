@@ -74,7 +74,9 @@ public record Evaluation(Map<String, AttributeValue> item) {
         Kind kind = Kind.of(member);
         return switch (Kind.of(value)) {
             case S -> kind == Kind.S && value.s().contains(member.s());
-            case B -> kind == Kind.B && within(value.b().asByteArrayUnsafe(), member.b().asByteArrayUnsafe());
+            case B ->
+                kind == Kind.B
+                        && within(value.b().asByteArrayUnsafe(), member.b().asByteArrayUnsafe());
             case SS -> kind == Kind.S && value.ss().contains(member.s());
             case NS -> kind == Kind.N && value.ns().contains(member.n());
             case BS -> kind == Kind.B && value.bs().contains(member.b());

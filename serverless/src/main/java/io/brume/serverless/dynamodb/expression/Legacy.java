@@ -55,14 +55,13 @@ public final class Legacy {
         }
         if (Boolean.FALSE.equals(expected.exists())) {
             if (expected.value() != null) {
-                throw Refusal.invalidValues(
-                        "Value cannot be used when Exists is false for Attribute: " + attribute);
+                throw Refusal.invalidValues("Value cannot be used when Exists is false for Attribute: " + attribute);
             }
             return new Criterion.Not(new Criterion.Exists(path));
         }
         if (expected.value() == null) {
-            throw Refusal.invalidValues("Value must be provided when Exists is " + expected.exists()
-                    + " for Attribute: " + attribute);
+            throw Refusal.invalidValues(
+                    "Value must be provided when Exists is " + expected.exists() + " for Attribute: " + attribute);
         }
         return condition(path, ComparisonOperator.EQ, List.of(expected.value()));
     }
@@ -70,8 +69,8 @@ public final class Legacy {
     /** {@code KeyConditions}, {@code QueryFilter} and {@code ScanFilter} as a criterion. */
     public static Criterion conditions(Map<String, Condition> conditions, @Nullable ConditionalOperator operator) {
         List<Criterion> criteria = new ArrayList<>();
-        conditions.forEach((attribute, condition) -> criteria.add(condition(
-                Path.of(attribute), condition.comparisonOperator(), condition.attributeValueList())));
+        conditions.forEach((attribute, condition) -> criteria.add(
+                condition(Path.of(attribute), condition.comparisonOperator(), condition.attributeValueList())));
         return joined(criteria, operator);
     }
 
@@ -91,8 +90,7 @@ public final class Legacy {
             default -> arguments.size() == 1;
         };
         if (!counts) {
-            throw Refusal.invalidValues(
-                    "Invalid number of argument(s) for the " + operator + " ComparisonOperator");
+            throw Refusal.invalidValues("Invalid number of argument(s) for the " + operator + " ComparisonOperator");
         }
         List<Operand> values = new ArrayList<>();
         for (AttributeValue argument : arguments) {
@@ -132,8 +130,8 @@ public final class Legacy {
 
     private static void requireOrdered(ComparisonOperator operator, Operand operand) {
         if (operand instanceof Operand.Constant(var value) && !Kind.of(value).isOrdered()) {
-            throw Refusal.invalidValues("ComparisonOperator " + operator + " is not valid for " + Kind.of(value)
-                    + " AttributeValue type");
+            throw Refusal.invalidValues(
+                    "ComparisonOperator " + operator + " is not valid for " + Kind.of(value) + " AttributeValue type");
         }
     }
 
@@ -165,7 +163,8 @@ public final class Legacy {
             }
             case DELETE -> {
                 if (!kind.isSet()) {
-                    throw Refusal.invalidValues("DELETE action with value is not supported for the type " + kind.word());
+                    throw Refusal.invalidValues(
+                            "DELETE action with value is not supported for the type " + kind.word());
                 }
                 yield new Update.Action.Delete(path, value);
             }

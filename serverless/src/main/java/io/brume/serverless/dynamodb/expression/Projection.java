@@ -74,8 +74,7 @@ public final class Projection {
         if (value.hasL()) {
             List<AttributeValue> elements = new ArrayList<>();
             node.elements.forEach((index, below) -> {
-                AttributeValue some =
-                        index < value.l().size() ? part(value.l().get(index), below) : null;
+                AttributeValue some = index < value.l().size() ? part(value.l().get(index), below) : null;
                 if (some != null) {
                     elements.add(some);
                 }

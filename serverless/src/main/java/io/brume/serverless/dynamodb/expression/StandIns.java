@@ -101,8 +101,8 @@ public final class StandIns {
     AttributeValue value(String standIn, Tokens tokens) {
         AttributeValue value = values.get(standIn);
         if (value == null) {
-            throw tokens.error("An expression attribute value used in expression is not defined; attribute value: "
-                    + standIn);
+            throw tokens.error(
+                    "An expression attribute value used in expression is not defined; attribute value: " + standIn);
         }
         unusedValues.remove(standIn);
         return value;

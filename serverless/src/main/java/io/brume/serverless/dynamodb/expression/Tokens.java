@@ -9,7 +9,8 @@ import java.util.List;
 final class Tokens {
 
     private static final int LONGEST = 4096;
-    private static final List<String> SIGNS = List.of("<>", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ".", ",", "+", "-");
+    private static final List<String> SIGNS =
+            List.of("<>", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ".", ",", "+", "-");
 
     private final String member;
     private final String text;

@@ -52,12 +52,12 @@ public record Update(List<Action> actions) {
         List<Path> removed = new ArrayList<>();
         for (Action action : actions) {
             AttributeValue value = switch (action) {
-                case Action.Set(_, var operand) -> evaluation.required(operand);
+                case Action.Set(var _, var operand) -> evaluation.required(operand);
                 case Action.Remove _ -> null;
                 case Action.Add(var path, var added) -> sum(path.in(before), added);
                 case Action.Delete(var path, var taken) -> rest(path.in(before), taken);
             };
-            boolean isNothing = action instanceof Action.Delete(var path, _) && path.in(before) == null;
+            boolean isNothing = action instanceof Action.Delete(var path, var _) && path.in(before) == null;
             if (value != null) {
                 changes.add(new Change(action.path(), value));
             } else if (!isNothing) {
@@ -125,21 +125,23 @@ public record Update(List<Action> actions) {
 
     private static void put(Map<String, AttributeValue> item, Change change) {
         String attribute = change.path.attribute();
-        List<Path.Step> below = change.path.steps().subList(1, change.path.steps().size());
+        List<Path.Step> below =
+                change.path.steps().subList(1, change.path.steps().size());
         item.put(attribute, below.isEmpty() ? change.value : with(item.get(attribute), below, change.value));
     }
 
     /** A value with another one at a place below it. */
-    private static AttributeValue with(
-            @Nullable AttributeValue value, List<Path.Step> steps, AttributeValue changed) {
+    private static AttributeValue with(@Nullable AttributeValue value, List<Path.Step> steps, AttributeValue changed) {
         List<Path.Step> below = steps.subList(1, steps.size());
         return switch (steps.getFirst()) {
-            case Path.Step.Member(String name) when value != null && value.hasM() -> {
+            case Path.Step.Member(String name)
+            when value != null && value.hasM() -> {
                 Map<String, AttributeValue> map = new LinkedHashMap<>(value.m());
                 map.put(name, below.isEmpty() ? changed : with(map.get(name), below, changed));
                 yield AttributeValue.fromM(map);
             }
-            case Path.Step.Element(int index) when value != null && value.hasL() -> {
+            case Path.Step.Element(int index)
+            when value != null && value.hasL() -> {
                 List<AttributeValue> list = new ArrayList<>(value.l());
                 AttributeValue there = index < list.size() ? list.get(index) : null;
                 AttributeValue element = below.isEmpty() ? changed : with(there, below, changed);
@@ -167,7 +169,8 @@ public record Update(List<Action> actions) {
     private static AttributeValue without(@Nullable AttributeValue value, List<Path.Step> steps) {
         List<Path.Step> below = steps.subList(1, steps.size());
         return switch (steps.getFirst()) {
-            case Path.Step.Member(String name) when value != null && value.hasM() -> {
+            case Path.Step.Member(String name)
+            when value != null && value.hasM() -> {
                 Map<String, AttributeValue> map = new LinkedHashMap<>(value.m());
                 if (below.isEmpty()) {
                     map.remove(name);
@@ -176,7 +179,8 @@ public record Update(List<Action> actions) {
                 }
                 yield AttributeValue.fromM(map);
             }
-            case Path.Step.Element(int index) when value != null && value.hasL() -> {
+            case Path.Step.Element(int index)
+            when value != null && value.hasL() -> {
                 List<AttributeValue> list = new ArrayList<>(value.l());
                 if (!below.isEmpty()) {
                     if (index >= list.size()) {

@@ -42,14 +42,16 @@ final class UpdateParser {
             Supplier<Update.Action> action = switch (section) {
                 case "SET" -> this::set;
                 case "REMOVE" -> () -> new Update.Action.Remove(paths.path());
-                case "ADD" -> () -> {
-                    Path path = paths.path();
-                    return new Update.Action.Add(path, value("ADD", kind -> kind == Kind.N || kind.isSet()));
-                };
-                case "DELETE" -> () -> {
-                    Path path = paths.path();
-                    return new Update.Action.Delete(path, value("DELETE", Kind::isSet));
-                };
+                case "ADD" ->
+                    () -> {
+                        Path path = paths.path();
+                        return new Update.Action.Add(path, value("ADD", kind -> kind == Kind.N || kind.isSet()));
+                    };
+                case "DELETE" ->
+                    () -> {
+                        Path path = paths.path();
+                        return new Update.Action.Delete(path, value("DELETE", Kind::isSet));
+                    };
                 default -> throw tokens.unexpected();
             };
             tokens.next();

@@ -34,9 +34,11 @@ public final class Sizes {
             case B -> value.b().asByteArrayUnsafe().length;
             case SS -> value.ss().stream().mapToLong(Sizes::utf8).sum();
             case NS -> value.ns().stream().mapToLong(Numbers::size).sum();
-            case BS -> value.bs().stream().mapToLong(b -> b.asByteArrayUnsafe().length).sum();
+            case BS ->
+                value.bs().stream().mapToLong(b -> b.asByteArrayUnsafe().length).sum();
             case M -> CONTAINER + value.m().size() + of(value.m());
-            case L -> CONTAINER + value.l().stream().mapToLong(item -> 1 + of(item)).sum();
+            case L ->
+                CONTAINER + value.l().stream().mapToLong(item -> 1 + of(item)).sum();
             case BOOL, NULL -> 1;
         };
     }

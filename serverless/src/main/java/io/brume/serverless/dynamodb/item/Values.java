@@ -54,8 +54,10 @@ public final class Values {
             }
             case SS ->
                 AttributeValue.fromSs(sorted(
-                        value.ss(), BY_BYTES, list -> "One or more parameter values were invalid: Input collection "
-                                + list + " contains duplicates."));
+                        value.ss(),
+                        BY_BYTES,
+                        list -> "One or more parameter values were invalid: Input collection " + list
+                                + " contains duplicates."));
             case NS ->
                 AttributeValue.fromNs(sorted(
                         value.ns().stream().map(Numbers::canonical).toList(),
@@ -87,11 +89,12 @@ public final class Values {
                 }
                 yield value;
             }
-            case UNKNOWN_TO_SDK_VERSION -> throw Refusal.invalid(
-                    value.equals(AttributeValue.builder().build())
-                            ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-                            : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
-                                    + " the supported datatypes");
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw Refusal.invalid(
+                        value.equals(AttributeValue.builder().build())
+                                ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+                                : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
+                                        + " the supported datatypes");
         };
     }
 
@@ -146,12 +149,19 @@ public final class Values {
     /** A set of these members, which are different; they need not be sorted. */
     public static AttributeValue set(Kind kind, List<AttributeValue> members) {
         return switch (kind) {
-            case SS -> AttributeValue.fromSs(
-                    members.stream().map(AttributeValue::s).sorted(BY_BYTES).toList());
-            case NS -> AttributeValue.fromNs(
-                    members.stream().map(AttributeValue::n).sorted(Numbers::compare).toList());
-            case BS -> AttributeValue.fromBs(
-                    members.stream().map(AttributeValue::b).sorted(BY_UNSIGNED_BYTES).toList());
+            case SS ->
+                AttributeValue.fromSs(
+                        members.stream().map(AttributeValue::s).sorted(BY_BYTES).toList());
+            case NS ->
+                AttributeValue.fromNs(members.stream()
+                        .map(AttributeValue::n)
+                        .sorted(Numbers::compare)
+                        .toList());
+            case BS ->
+                AttributeValue.fromBs(members.stream()
+                        .map(AttributeValue::b)
+                        .sorted(BY_UNSIGNED_BYTES)
+                        .toList());
             default -> throw new IllegalArgumentException("no set");
         };
     }
