@@ -70,7 +70,8 @@ final class Mappings implements AutoCloseable {
         }
         String source = request.eventSourceArn();
         if (source == null || !isQueue(source) && !isStream(source)) {
-            throw LambdaErrors.invalid("Unrecognized event source, must be an SQS queue or a DynamoDB stream on this server.");
+            throw LambdaErrors.invalid(
+                    "Unrecognized event source, must be an SQS queue or a DynamoDB stream on this server.");
         }
         if (isQueue(source)) {
             QueuePoller.requireQueue(queues.apply(scope), source);
@@ -85,15 +86,15 @@ final class Mappings implements AutoCloseable {
             }
         }
         String uuid = UUID.randomUUID().toString();
-        EventSourceMappingConfiguration made = checked(Shapes.copy(
-                        request, isQueue(source) ? queueDefaults() : streamDefaults())
-                .uuid(uuid)
-                .functionArn(ref.arn())
-                .eventSourceMappingArn(scope.arn("lambda", "event-source-mapping:" + uuid))
-                .state(Boolean.FALSE.equals(request.enabled()) ? DISABLED : ENABLED)
-                .stateTransitionReason("USER_INITIATED")
-                .lastModified(clock.instant())
-                .build());
+        EventSourceMappingConfiguration made =
+                checked(Shapes.copy(request, isQueue(source) ? queueDefaults() : streamDefaults())
+                        .uuid(uuid)
+                        .functionArn(ref.arn())
+                        .eventSourceMappingArn(scope.arn("lambda", "event-source-mapping:" + uuid))
+                        .state(Boolean.FALSE.equals(request.enabled()) ? DISABLED : ENABLED)
+                        .stateTransitionReason("USER_INITIATED")
+                        .lastModified(clock.instant())
+                        .build());
         if (isStream(source)) {
             positions.begin(scope, uuid, source, made.startingPosition() == EventSourcePosition.LATEST);
         }
@@ -152,7 +153,8 @@ final class Mappings implements AutoCloseable {
                     + " constraint: Member must not be null.");
         }
         if (position != EventSourcePosition.LATEST && position != EventSourcePosition.TRIM_HORIZON) {
-            throw LambdaErrors.invalid("Unsupported starting position for stream: " + mapping.startingPositionAsString());
+            throw LambdaErrors.invalid(
+                    "Unsupported starting position for stream: " + mapping.startingPositionAsString());
         }
         patterns(mapping.filterCriteria());
         return mapping;

@@ -104,8 +104,8 @@ final class StreamPoller implements Poller {
         while (true) {
             String from = next;
             int room = mapping.batchSize() - batch.size();
-            GetRecordsResponse answer = client.getRecords(
-                    request -> request.shardIterator(from).limit(Math.min(room, 1000)));
+            GetRecordsResponse answer =
+                    client.getRecords(request -> request.shardIterator(from).limit(Math.min(room, 1000)));
             batch.addAll(answer.records());
             next = answer.nextShardIterator();
             boolean waits = !batch.isEmpty() && System.nanoTime() < end;
@@ -148,7 +148,8 @@ final class StreamPoller implements Poller {
         int most = mapping.maximumRetryAttempts();
         int age = mapping.maximumRecordAgeInSeconds();
         Instant created = first.dynamodb().approximateCreationDateTime();
-        return most >= 0 && retries >= most || age >= 0 && created.plusSeconds(age).isBefore(clock.instant());
+        return most >= 0 && retries >= most
+                || age >= 0 && created.plusSeconds(age).isBefore(clock.instant());
     }
 
     private boolean isWanted(Record record) {

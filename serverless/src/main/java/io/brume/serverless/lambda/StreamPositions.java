@@ -89,8 +89,7 @@ final class StreamPositions {
         return iterator(client(scope), stream, shard, get(mapping, shard));
     }
 
-    private static @Nullable String iterator(
-            DynamoDbStreamsClient client, String stream, String shard, String after) {
+    private static @Nullable String iterator(DynamoDbStreamsClient client, String stream, String shard, String after) {
         if (!after.equals(BEGINNING)) {
             try {
                 return client.getShardIterator(request -> request.streamArn(stream)
@@ -102,9 +101,8 @@ final class StreamPositions {
                 // What was not read in a day is lost, as on AWS.
             }
         }
-        return client.getShardIterator(request -> request.streamArn(stream)
-                        .shardId(shard)
-                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+        return client.getShardIterator(request ->
+                        request.streamArn(stream).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                 .shardIterator();
     }
 
@@ -127,7 +125,6 @@ final class StreamPositions {
     }
 
     void forget(String mapping) {
-        database.change(
-                transaction -> transaction.update("DELETE FROM lambda_position WHERE mapping = ?", mapping));
+        database.change(transaction -> transaction.update("DELETE FROM lambda_position WHERE mapping = ?", mapping));
     }
 }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkBytes;
@@ -48,18 +48,21 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** Items, read and written in every way, on every database. Each test has a table of its own. */
 @ParameterizedClass
 @MethodSource("io.brume.serverless.Databases#each")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoDbTest {
+
+    /** One for each kind of database: all tests of a kind share it. */
+    private static final Map<Databases.Kind, DynamoFixture> OPEN = new ConcurrentHashMap<>();
 
     private final DynamoFixture db;
 
     DynamoDbTest(Databases.Kind kind) {
-        db = new DynamoFixture(kind.fresh());
+        db = OPEN.computeIfAbsent(kind, of -> new DynamoFixture(of.fresh()));
     }
 
     @AfterAll
-    void close() {
-        db.close();
+    static void close() {
+        OPEN.values().forEach(DynamoFixture::close);
+        OPEN.clear();
     }
 
     private static AttributeValue n(int number) {

@@ -9,9 +9,9 @@ import io.brume.serverless.Databases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,18 +36,21 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 /** Tables, what is made of their items in the background, and their streams, on every database. */
 @ParameterizedClass
 @MethodSource("io.brume.serverless.Databases#each")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TablesTest {
+
+    /** One for each kind of database: all tests of a kind share it. */
+    private static final Map<Databases.Kind, DynamoFixture> OPEN = new ConcurrentHashMap<>();
 
     private final DynamoFixture db;
 
     TablesTest(Databases.Kind kind) {
-        db = new DynamoFixture(kind.fresh());
+        db = OPEN.computeIfAbsent(kind, of -> new DynamoFixture(of.fresh()));
     }
 
     @AfterAll
-    void close() {
-        db.close();
+    static void close() {
+        OPEN.values().forEach(DynamoFixture::close);
+        OPEN.clear();
     }
 
     private TableDescription describe(String table) {
@@ -71,24 +74,34 @@ class TablesTest {
         assertThat(table.itemCount()).isEqualTo(1);
         assertThat(table.tableSizeBytes()).isEqualTo(6);
         assertThat(describe(table.tableArn()).tableId()).isEqualTo(table.tableId());
-        assertThat(db.client.listTagsOfResource(r -> r.resourceArn(table.tableArn())).tags())
+        assertThat(db.client
+                        .listTagsOfResource(r -> r.resourceArn(table.tableArn()))
+                        .tags())
                 .containsExactly(Tag.builder().key("team").value("blue").build());
         db.client.untagResource(r -> r.resourceArn(table.tableArn()).tagKeys("team"));
-        assertThat(db.client.listTagsOfResource(r -> r.resourceArn(table.tableArn())).tags())
+        assertThat(db.client
+                        .listTagsOfResource(r -> r.resourceArn(table.tableArn()))
+                        .tags())
                 .isEmpty();
-        assertThat(refusal(() -> db.simpleTable("made"))).isEqualTo("ResourceInUseException: Table already exists: made");
+        assertThat(refusal(() -> db.simpleTable("made")))
+                .isEqualTo("ResourceInUseException: Table already exists: made");
         assertThat(refusal(() -> db.client.deleteTable(r -> r.tableName("made"))))
-                .isEqualTo("ValidationException: Resource cannot be deleted as it is currently protected against deletion."
-                        + " Disable deletion protection first.");
+                .isEqualTo(
+                        "ValidationException: Resource cannot be deleted as it is currently protected against deletion."
+                                + " Disable deletion protection first.");
         db.client.updateTable(
                 r -> r.tableName("made").deletionProtectionEnabled(false).billingMode(BillingMode.PAY_PER_REQUEST));
         assertThat(describe("made").billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
-        assertThat(db.client.deleteTable(r -> r.tableName("made")).tableDescription().tableStatus())
+        assertThat(db.client
+                        .deleteTable(r -> r.tableName("made"))
+                        .tableDescription()
+                        .tableStatus())
                 .isEqualTo(TableStatus.DELETING);
         assertThatThrownBy(() -> describe("made"))
-                .isInstanceOfSatisfying(ResourceNotFoundException.class, e -> assertThat(
-                                e.awsErrorDetails().errorMessage())
-                        .isEqualTo("Requested resource not found: Table: made not found"));
+                .isInstanceOfSatisfying(
+                        ResourceNotFoundException.class,
+                        e -> assertThat(e.awsErrorDetails().errorMessage())
+                                .isEqualTo("Requested resource not found: Table: made not found"));
         db.simpleTable("made");
         db.service.housekeeping().doAll();
         assertThat(db.get("made", "{'id':{'S':'a'}}")).isEmpty();
@@ -103,7 +116,8 @@ class TablesTest {
         var first = db.client.listTables(r -> r.exclusiveStartTableName("list").limit(2));
         assertThat(first.tableNames()).containsExactly("list.a", "list.b");
         assertThat(first.lastEvaluatedTableName()).isEqualTo("list.b");
-        assertThat(db.client.listTables(r -> r.exclusiveStartTableName("list.b").limit(1))
+        assertThat(db.client
+                        .listTables(r -> r.exclusiveStartTableName("list.b").limit(1))
                         .tableNames())
                 .containsExactly("list.c");
     }
@@ -122,19 +136,24 @@ class TablesTest {
                         .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)))))
                 .isEqualTo(begin + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
                         + " PROVISIONED");
-        assertThat(refusal(() -> db.table("bad", r -> r.attributeDefinitions(
-                        a -> a.attributeName("h").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("r").attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName("z").attributeType(ScalarAttributeType.S)))))
-                .isEqualTo(begin + "Number of attributes in KeySchema does not exactly match number of attributes defined in"
+        assertThat(refusal(() -> db.table(
+                        "bad",
+                        r -> r.attributeDefinitions(
+                                a -> a.attributeName("h").attributeType(ScalarAttributeType.S),
+                                a -> a.attributeName("r").attributeType(ScalarAttributeType.S),
+                                a -> a.attributeName("z").attributeType(ScalarAttributeType.S)))))
+                .isEqualTo(begin
+                        + "Number of attributes in KeySchema does not exactly match number of attributes defined in"
                         + " AttributeDefinitions");
         assertThat(refusal(() -> db.client.createTable(r -> r.tableName("bad")
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(a -> a.attributeName("id").attributeType("X"))
                         .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)))))
-                .contains("1 validation error detected: Value 'X' at 'attributeDefinitions.1.member.attributeType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set");
-        assertThat(refusal(() -> db.client.updateTable(r -> r.tableName("absent").deletionProtectionEnabled(true))))
+                .contains(
+                        "1 validation error detected: Value 'X' at 'attributeDefinitions.1.member.attributeType' failed to"
+                                + " satisfy constraint: Member must satisfy enum value set");
+        assertThat(refusal(
+                        () -> db.client.updateTable(r -> r.tableName("absent").deletionProtectionEnabled(true))))
                 .isEqualTo("ResourceNotFoundException: Requested resource not found: Table: absent not found");
     }
 
@@ -164,8 +183,8 @@ class TablesTest {
                 .isEqualTo(IndexStatus.ACTIVE);
         assertThat(count("filled", "byG", "g0")).isEqualTo(224);
         assertThat(count("filled", "byG", "g1")).isEqualTo(224);
-        db.client.updateTable(
-                request -> request.tableName("filled").globalSecondaryIndexUpdates(u -> u.delete(d -> d.indexName("byG"))));
+        db.client.updateTable(request ->
+                request.tableName("filled").globalSecondaryIndexUpdates(u -> u.delete(d -> d.indexName("byG"))));
         assertThat(describe("filled").hasGlobalSecondaryIndexes()).isFalse();
         assertThat(describe("filled").attributeDefinitions()).hasSize(2);
         db.put("filled", "{'h':{'S':'h'},'r':{'N':'1'},'g':{'N':'1'}}");
@@ -197,7 +216,8 @@ class TablesTest {
         db.client.updateTimeToLive(r -> r.tableName("expiring")
                 .timeToLiveSpecification(t -> t.enabled(true).attributeName("ttl")));
         db.put("expiring", "{'id':{'S':'soon'},'ttl':{'N':'" + (now + 100) + "'}}");
-        assertThat(db.client.describeTimeToLive(r -> r.tableName("expiring"))
+        assertThat(db.client
+                        .describeTimeToLive(r -> r.tableName("expiring"))
                         .timeToLiveDescription()
                         .timeToLiveStatus())
                 .isEqualTo(TimeToLiveStatus.ENABLED);
@@ -213,7 +233,8 @@ class TablesTest {
                 .isEqualTo("ValidationException: TimeToLive is already enabled");
         db.client.updateTimeToLive(r -> r.tableName("expiring")
                 .timeToLiveSpecification(t -> t.enabled(false).attributeName("ttl")));
-        assertThat(db.client.describeTimeToLive(r -> r.tableName("expiring"))
+        assertThat(db.client
+                        .describeTimeToLive(r -> r.tableName("expiring"))
                         .timeToLiveDescription()
                         .timeToLiveStatus())
                 .isEqualTo(TimeToLiveStatus.DISABLED);
@@ -236,13 +257,17 @@ class TablesTest {
     }
 
     private List<Record> records(String table, ShardIteratorType type) {
-        return db.streams.getRecords(r -> r.shardIterator(iterator(table, type, ""))).records();
+        return db.streams
+                .getRecords(r -> r.shardIterator(iterator(table, type, "")))
+                .records();
     }
 
     @Test
     void aStreamTellsWhatChanged() {
-        db.table("streamed", r -> r.streamSpecification(
-                s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+        db.table(
+                "streamed",
+                r -> r.streamSpecification(
+                        s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
         String latest = iterator("streamed", ShardIteratorType.LATEST, "");
         db.put("streamed", "{'h':{'S':'a'},'r':{'N':'1'},'x':{'N':'1'}}");
         db.put("streamed", "{'h':{'S':'a'},'r':{'N':'1'},'x':{'N':'1'}}"); // changes nothing
@@ -264,8 +289,8 @@ class TablesTest {
                         .records())
                 .isEmpty();
         assertThat(db.streams
-                        .getRecords(r -> r.shardIterator(iterator(
-                                "streamed", ShardIteratorType.AFTER_SEQUENCE_NUMBER, "100000000000000000002")))
+                        .getRecords(r -> r.shardIterator(
+                                iterator("streamed", ShardIteratorType.AFTER_SEQUENCE_NUMBER, "100000000000000000002")))
                         .records())
                 .hasSize(1);
         assertThat(db.streams.listStreams(r -> r.tableName("streamed")).streams())
@@ -289,10 +314,12 @@ class TablesTest {
     @Test
     void aStreamKeepsADay() {
         try (var own = new DynamoFixture(Databases.sqlite())) {
-            own.table("day", r -> r.streamSpecification(
-                    s -> s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
+            own.table(
+                    "day",
+                    r -> r.streamSpecification(s -> s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
             own.put("day", "{'h':{'S':'a'},'r':{'N':'1'}}");
-            String arn = own.client.describeTable(r -> r.tableName("day")).table().latestStreamArn();
+            String arn =
+                    own.client.describeTable(r -> r.tableName("day")).table().latestStreamArn();
             String shard = own.streams
                     .describeStream(r -> r.streamArn(arn))
                     .streamDescription()
@@ -300,9 +327,8 @@ class TablesTest {
                     .getFirst()
                     .shardId();
             String horizon = own.streams
-                    .getShardIterator(r -> r.streamArn(arn)
-                            .shardId(shard)
-                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .getShardIterator(
+                            r -> r.streamArn(arn).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                     .shardIterator();
             own.clock.advance(Duration.ofMinutes(16));
             assertThatThrownBy(() -> own.streams.getRecords(r -> r.shardIterator(horizon)))
@@ -316,14 +342,13 @@ class TablesTest {
                             .sequenceNumber("100000000000000000001")))
                     .isInstanceOf(TrimmedDataAccessException.class);
             String fresh = own.streams
-                    .getShardIterator(r -> r.streamArn(arn)
-                            .shardId(shard)
-                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .getShardIterator(
+                            r -> r.streamArn(arn).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                     .shardIterator();
             assertThat(own.streams.getRecords(r -> r.shardIterator(fresh)).records())
                     .singleElement()
-                    .satisfies(record -> assertThat(record.dynamodb().keys())
-                            .isEqualTo(item("{'h':{'S':'a'},'r':{'N':'2'}}")));
+                    .satisfies(record ->
+                            assertThat(record.dynamodb().keys()).isEqualTo(item("{'h':{'S':'a'},'r':{'N':'2'}}")));
         }
     }
 }

@@ -210,8 +210,8 @@ class CalledByOthersTest {
         waitFor("third");
         assertThat(lambda.lines)
                 .filteredOn(line -> line.contains("aws:dynamodb"))
-                .anySatisfy(line -> assertThat(line)
-                        .contains("aws:dynamodb INSERT {\"id\":{\"S\":\"first\"},\"n\":{\"N\":\"1\"}} " + stream))
+                .anySatisfy(
+                        line -> assertThat(line).contains("aws:dynamodb INSERT", "\"id\":{\"S\":\"first\"}", stream))
                 .anySatisfy(line -> assertThat(line).contains("second"))
                 .noneSatisfy(line -> assertThat(line).contains("before"))
                 .noneSatisfy(line -> assertThat(line).contains("unwanted"));
@@ -229,7 +229,9 @@ class CalledByOthersTest {
     private void waitFor(String text) {
         long end = System.nanoTime() + 60_000_000_000L;
         while (lambda.lines.stream().noneMatch(line -> line.contains(text))) {
-            assertThat(System.nanoTime()).as("waited for %s in %s", text, lambda.lines).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("waited for %s in %s", text, lambda.lines)
+                    .isLessThan(end);
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
         }
     }

@@ -154,7 +154,7 @@ final class Tokens {
         Token token = peek();
         int from = at == 0 ? token.start() : tokens.get(at - 1).start();
         return error("Syntax error; token: \"" + token.text() + "\", near: \""
-                + text.substring(from, afterNext().end()) + "\"");
+                + text.substring(from, afterNext().end()).strip() + "\"");
     }
 
     RuntimeException error(String message) {

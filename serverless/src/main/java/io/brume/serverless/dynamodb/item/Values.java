@@ -89,13 +89,17 @@ public final class Values {
                 }
                 yield value;
             }
-            case UNKNOWN_TO_SDK_VERSION ->
-                throw Refusal.invalid(
-                        value.equals(AttributeValue.builder().build())
-                                ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
-                                : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
-                                        + " the supported datatypes");
+            case UNKNOWN_TO_SDK_VERSION -> throw unusable(value);
+            case null -> throw unusable(value);
         };
+    }
+
+    private static RuntimeException unusable(AttributeValue value) {
+        return Refusal.invalid(
+                value.equals(AttributeValue.builder().build())
+                        ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+                        : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+                                + " supported datatypes");
     }
 
     private static Map<String, AttributeValue> map(Map<String, AttributeValue> map, int depth) {
