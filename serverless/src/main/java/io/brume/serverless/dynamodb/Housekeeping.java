@@ -30,7 +30,7 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-    private static final int BATCH = 200;
+    private static final int BATCH = 100;
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     /** What claims to have expired longer ago was not meant as a time: DynamoDB leaves it. */

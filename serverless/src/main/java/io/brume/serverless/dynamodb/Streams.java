@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ final class Streams {
     /** How long records are kept. */
     static final Duration KEPT = Duration.ofHours(24);
 
+    private static final long PAGE = 1 << 20;
+    private static final int ROWS = 25;
     private static final DateTimeFormatter LABEL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
@@ -196,14 +199,27 @@ final class Streams {
         return first == 0 ? stream.last + 1 : first;
     }
 
-    /** Records behind one with a number. */
+    /** Records behind one with a number, about a megabyte of them at the most. */
     List<Record> after(Kept stream, long number, int most) {
-        return database.read(transaction -> transaction.query(
-                "SELECT record FROM dynamodb_record WHERE stream_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                row -> Shapes.parse(row.text("record"), Record.class),
-                stream.id,
-                number,
-                most));
+        return database.read(transaction -> {
+            List<Record> records = new ArrayList<>();
+            long size = 0;
+            List<String> some;
+            do {
+                some = transaction.query(
+                        "SELECT record FROM dynamodb_record WHERE stream_id = ? AND sequence > ?"
+                                + " ORDER BY sequence LIMIT ?",
+                        row -> row.text("record"),
+                        stream.id,
+                        number + records.size(),
+                        Math.min(ROWS, most - records.size()));
+                for (String record : some) {
+                    records.add(Shapes.parse(record, Record.class));
+                    size += record.length();
+                }
+            } while (!some.isEmpty() && records.size() < most && size < PAGE);
+            return records;
+        });
     }
 
     /** Removes what is older than a day, some of it; returns whether there may be more. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Tables, what is made of their items in the background, and their streams, on every database. */
 @ParameterizedClass
@@ -160,13 +162,17 @@ class TablesTest {
     @Test
     void aNewIndexGetsTheItemsThatThereAre() {
         db.table("filled");
-        for (int i = 0; i < 450; i++) {
-            int r = i;
-            db.client.putItem(request -> request.tableName("filled")
-                    .item(Map.of(
+        for (int from = 0; from < 450; from += 25) {
+            List<WriteRequest> puts = IntStream.range(from, from + 25)
+                    .mapToObj(r -> Map.of(
                             "h", AttributeValue.fromS("h" + r % 7),
                             "r", AttributeValue.fromN(String.valueOf(r)),
-                            "g", r == 13 ? AttributeValue.fromN("1") : AttributeValue.fromS("g" + r % 2))));
+                            "g", r == 13 ? AttributeValue.fromN("1") : AttributeValue.fromS("g" + r % 2)))
+                    .map(item -> WriteRequest.builder()
+                            .putRequest(put -> put.item(item))
+                            .build())
+                    .toList();
+            db.client.batchWriteItem(request -> request.requestItems(Map.of("filled", puts)));
         }
         db.client.updateTable(request -> request.tableName("filled")
                 .attributeDefinitions(a -> a.attributeName("g").attributeType(ScalarAttributeType.S))
