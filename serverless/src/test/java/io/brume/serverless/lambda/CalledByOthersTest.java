@@ -229,7 +229,9 @@ class CalledByOthersTest {
     private void waitFor(String text, int times) {
         long end = System.nanoTime() + 60_000_000_000L;
         while (lambda.lines.stream().filter(line -> line.contains(text)).count() < times) {
-            assertThat(System.nanoTime()).as("waited for %s in %s", text, lambda.lines).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("waited for %s in %s", text, lambda.lines)
+                    .isLessThan(end);
             java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
         }
     }
