@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ReturnItemCollectionMetrics;
@@ -30,7 +31,7 @@ final class CollectionSizes {
         return ItemCollectionMetrics.builder()
                 .itemCollectionKey(Map.of(
                         hash,
-                        java.util.Objects.requireNonNull(written.write().key().get(hash))))
+                        Objects.requireNonNull(written.write().key().get(hash))))
                 .sizeEstimateRangeGB(low, low + 1)
                 .build();
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
@@ -101,7 +102,7 @@ final class TableChanges {
         return DynamoDbErrors.notFound("Requested resource not found: ResourcArn: " + name.arn() + " not found");
     }
 
-    private static boolean isEnabled(@org.jspecify.annotations.Nullable StreamSpecification stream) {
+    private static boolean isEnabled(@Nullable StreamSpecification stream) {
         return stream != null && Boolean.TRUE.equals(stream.streamEnabled());
     }
 

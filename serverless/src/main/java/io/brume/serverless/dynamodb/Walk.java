@@ -6,6 +6,7 @@ import io.brume.serverless.dynamodb.item.ItemCodec;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ final class Walk {
         boolean contains(ItemKey key) {
             byte[] low = low();
             byte[] high = high();
-            return (low == null || java.util.Arrays.compareUnsigned(key.hashBytes(), low) >= 0)
-                    && (high == null || java.util.Arrays.compareUnsigned(key.hashBytes(), high) < 0);
+            return (low == null || Arrays.compareUnsigned(key.hashBytes(), low) >= 0)
+                    && (high == null || Arrays.compareUnsigned(key.hashBytes(), high) < 0);
         }
     }
 

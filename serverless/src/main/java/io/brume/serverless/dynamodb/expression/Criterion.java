@@ -1,7 +1,9 @@
 package io.brume.serverless.dynamodb.expression;
 
 import io.brume.serverless.dynamodb.item.Kind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an item is to be like. */
 public sealed interface Criterion {
@@ -81,16 +83,16 @@ public sealed interface Criterion {
     }
 
     private static List<Path> of(Operand... operands) {
-        return java.util.Arrays.stream(operands)
+        return Arrays.stream(operands)
                 .flatMap(operand -> switch (operand) {
-                    case Operand.At(var path) -> java.util.stream.Stream.of(path);
-                    case Operand.Size(var path) -> java.util.stream.Stream.of(path);
-                    default -> java.util.stream.Stream.empty();
+                    case Operand.At(var path) -> Stream.of(path);
+                    case Operand.Size(var path) -> Stream.of(path);
+                    default -> Stream.empty();
                 })
                 .toList();
     }
 
     private static List<Path> joined(List<Path> some, List<Path> others) {
-        return java.util.stream.Stream.concat(some.stream(), others.stream()).toList();
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 }

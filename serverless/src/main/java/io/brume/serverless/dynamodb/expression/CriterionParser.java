@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -264,7 +265,7 @@ final class CriterionParser {
                         + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}"));
     }
 
-    private void requireKinds(String operator, java.util.function.Predicate<Kind> allowed, Operand... operands) {
+    private void requireKinds(String operator, Predicate<Kind> allowed, Operand... operands) {
         for (Operand operand : operands) {
             if (operand instanceof Operand.Constant(var value) && !allowed.test(Kind.of(value))) {
                 throw tokens.error("Incorrect operand type for operator or function; operator or function: " + operator

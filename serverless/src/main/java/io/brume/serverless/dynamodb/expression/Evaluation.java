@@ -5,6 +5,7 @@ import io.brume.serverless.dynamodb.item.Numbers;
 import io.brume.serverless.dynamodb.item.Refusal;
 import io.brume.serverless.dynamodb.item.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public record Evaluation(Map<String, AttributeValue> item) {
 
     private static boolean at(byte[] whole, byte[] part, int from) {
         return from + part.length <= whole.length
-                && java.util.Arrays.equals(whole, from, from + part.length, part, 0, part.length);
+                && Arrays.equals(whole, from, from + part.length, part, 0, part.length);
     }
 
     /** An operand's value; null when the item has none. */
