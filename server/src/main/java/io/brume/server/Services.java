@@ -17,6 +17,7 @@ import io.brume.operations.logs.Logs;
 import io.brume.operations.metrics.CloudWatch;
 import io.brume.operations.scaling.ApplicationAutoScaling;
 import io.brume.operations.sts.Sts;
+import io.brume.serverless.dynamodb.DynamoDb;
 import io.brume.serverless.events.EventBridge;
 import io.brume.serverless.lambda.Lambda;
 import io.brume.serverless.lambda.LambdaSettings;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -48,6 +50,7 @@ final class Services implements AutoCloseable {
     private final Sqs sqs;
     private final Sns sns;
     private final EventBridge eventBridge;
+    private final DynamoDb dynamoDb;
     private final StepFunctions stepFunctions;
     private final HostedService hostedS3;
     private final SageMaker sageMaker;
@@ -70,6 +73,7 @@ final class Services implements AutoCloseable {
         sqs = new Sqs(database, clock);
         sns = new Sns(database, outbox, endpoint, clock);
         eventBridge = new EventBridge(database, outbox, clock);
+        dynamoDb = new DynamoDb(database, clock);
         stepFunctions =
                 new StepFunctions(database, outbox, () -> Objects.requireNonNull(calls.get()), logs.sink(), clock);
         hostedS3 = HostedService.of(s3);
@@ -107,6 +111,7 @@ final class Services implements AutoCloseable {
     private LambdaSettings lambda(Platform platform, Configuration configuration, Supplier<URI> endpoint) {
         InProcess buckets = InProcess.of(hostedS3);
         InProcess queues = InProcess.of(HostedService.of(sqs));
+        InProcess streams = InProcess.of(HostedService.of(dynamoDb.streams()));
         return new LambdaSettings(
                 platform.database(),
                 platform.objects(),
@@ -114,6 +119,7 @@ final class Services implements AutoCloseable {
                 (scope, bucket, key, version) -> buckets.client(S3Client.class, scope.account(), scope.region())
                         .getObject(request -> request.bucket(bucket).key(key).versionId(version)),
                 scope -> queues.client(SqsClient.class, scope.account(), scope.region()),
+                scope -> streams.client(DynamoDbStreamsClient.class, scope.account(), scope.region()),
                 new io.brume.serverless.lambda.runtime.Settings(
                         configuration.data().resolve("lambda"),
                         configuration.data(),
@@ -160,6 +166,8 @@ final class Services implements AutoCloseable {
                 HostedService.of(sqs),
                 HostedService.of(sns),
                 HostedService.of(eventBridge),
+                HostedService.of(dynamoDb),
+                HostedService.of(dynamoDb.streams()),
                 HostedService.of(lambda, lambda.streams()),
                 HostedService.of(stepFunctions),
                 HostedService.of(sageMaker),
@@ -185,6 +193,7 @@ final class Services implements AutoCloseable {
         s3.start();
         sqs.start();
         eventBridge.start();
+        dynamoDb.start();
         sageMaker.start();
         lambda.start();
         stepFunctions.start();
@@ -195,6 +204,7 @@ final class Services implements AutoCloseable {
         stepFunctions.close();
         lambda.close();
         sageMaker.close();
+        dynamoDb.close();
         eventBridge.close();
         sns.close();
         sqs.close();

@@ -14,7 +14,7 @@ class Boto3IT {
     static final RunningBrume BRUME = new RunningBrume();
 
     @ParameterizedTest
-    @CsvSource({"comprehend.py, 15", "storage.py, 10"})
+    @CsvSource({"comprehend.py, 15", "storage.py, 10", "tables.py, 6"})
     void theServicesAnswerBoto3(String program, int tests) {
         Program.require("python3", "-c", "import boto3");
 

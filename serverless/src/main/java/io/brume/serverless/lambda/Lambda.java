@@ -60,7 +60,14 @@ public final class Lambda implements LambdaClient, Site {
         events = new EventQueue(database, clock);
         invocations = new Invocations(functions, aliases, layers, packages, fleet, events);
         asyncRuns = new AsyncRuns(database, invocations, configs, settings.outbox(), clock, settings.retryPause());
-        mappings = new Mappings(database, functions, aliases, invocations, settings.queues(), clock);
+        mappings = new Mappings(
+                database,
+                functions,
+                aliases,
+                invocations,
+                settings.queues(),
+                new StreamPositions(database, settings.streams()),
+                clock);
         site = new UrlSite(urls, invocations, packages, clock);
     }
 

@@ -7,12 +7,13 @@ import io.brume.kernel.resource.Scope;
 import io.brume.serverless.lambda.runtime.Settings;
 import java.time.Duration;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * What Lambda is built on.
  *
- * @param queues a client of an account and a region, for event source mappings
+ * @param queues a client of an account and a region, for event source mappings; so with the streams
  * @param retryPause how long an asynchronous invocation waits after its first failure; after the second twice as long
  */
 public record LambdaSettings(
@@ -21,6 +22,7 @@ public record LambdaSettings(
         Outbox outbox,
         CodeSource code,
         Function<Scope, SqsClient> queues,
+        Function<Scope, DynamoDbStreamsClient> streams,
         Settings runtime,
         Duration retryPause) {
 

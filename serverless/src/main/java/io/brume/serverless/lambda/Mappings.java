@@ -14,26 +14,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 import software.amazon.awssdk.services.lambda.model.FilterCriteria;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Queues whose messages functions get, each read by a poller of its own while it is enabled. */
+/** Queues and streams whose messages and records functions get, each read by a poller of its own while it is enabled. */
 final class Mappings implements AutoCloseable {
 
     private static final String ENABLED = "Enabled";
     private static final String DISABLED = "Disabled";
     private static final int LARGEST_PLAIN_BATCH = 10;
+    private static final int STREAM_BATCH = 100;
 
     private final Resources<EventSourceMappingConfiguration> mappings;
     private final Functions functions;
     private final Aliases aliases;
     private final Invocations invocations;
     private final Function<Scope, SqsClient> queues;
+    private final StreamPositions positions;
     private final Clock clock;
-    private final Map<String, QueuePoller> pollers = new ConcurrentHashMap<>();
+    private final Map<String, Poller> pollers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Mappings(
@@ -42,16 +45,18 @@ final class Mappings implements AutoCloseable {
             Aliases aliases,
             Invocations invocations,
             Function<Scope, SqsClient> queues,
+            StreamPositions positions,
             Clock clock) {
         this.functions = functions;
         this.aliases = aliases;
         this.invocations = invocations;
         this.queues = queues;
+        this.positions = positions;
         this.clock = clock;
         mappings = Resources.of(database, "lambda/event-source-mapping", EventSourceMappingConfiguration.class);
     }
 
-    /** Reads the queues of all mappings that were made earlier. */
+    /** Reads the queues and streams of all mappings that were made earlier. */
     void start() {
         mappings.everywhere().forEach(named -> poll(named.scope(), named.resource()));
     }
@@ -64,35 +69,70 @@ final class Mappings implements AutoCloseable {
             aliases.resolve(ref);
         }
         String source = request.eventSourceArn();
-        if (source == null || !source.startsWith("arn:aws:sqs:")) {
-            throw LambdaErrors.invalid("Unrecognized event source, must be an SQS queue on this server.");
+        if (source == null || !isQueue(source) && !isStream(source)) {
+            throw LambdaErrors.invalid(
+                    "Unrecognized event source, must be an SQS queue or a DynamoDB stream on this server.");
         }
-        QueuePoller.requireQueue(queues.apply(scope), source);
+        if (isQueue(source)) {
+            QueuePoller.requireQueue(queues.apply(scope), source);
+        }
         for (EventSourceMappingConfiguration other : mappings.all(scope)) {
             if (source.equals(other.eventSourceArn()) && ref.arn().equals(other.functionArn())) {
-                throw LambdaErrors.conflict("An event source mapping with SQS arn (\" " + source
+                throw LambdaErrors.conflict("An event source mapping with " + (isQueue(source) ? "SQS" : "event source")
+                        + " arn (\" " + source
                         + " \") and function (\" " + ref.name()
                         + " \") already exists. Please update or delete the existing"
                         + " mapping with UUID " + other.uuid());
             }
         }
         String uuid = UUID.randomUUID().toString();
-        EventSourceMappingConfiguration made = checked(Shapes.copy(
-                        request,
-                        EventSourceMappingConfiguration.builder().batchSize(10).maximumBatchingWindowInSeconds(0))
-                .uuid(uuid)
-                .functionArn(ref.arn())
-                .eventSourceMappingArn(scope.arn("lambda", "event-source-mapping:" + uuid))
-                .state(Boolean.FALSE.equals(request.enabled()) ? DISABLED : ENABLED)
-                .stateTransitionReason("USER_INITIATED")
-                .lastModified(clock.instant())
-                .build());
+        EventSourceMappingConfiguration made =
+                checked(Shapes.copy(request, isQueue(source) ? queueDefaults() : streamDefaults())
+                        .uuid(uuid)
+                        .functionArn(ref.arn())
+                        .eventSourceMappingArn(scope.arn("lambda", "event-source-mapping:" + uuid))
+                        .state(Boolean.FALSE.equals(request.enabled()) ? DISABLED : ENABLED)
+                        .stateTransitionReason("USER_INITIATED")
+                        .lastModified(clock.instant())
+                        .build());
+        if (isStream(source)) {
+            positions.begin(scope, uuid, source, made.startingPosition() == EventSourcePosition.LATEST);
+        }
         mappings.put(scope, uuid, made);
         poll(scope, made);
         return made;
     }
 
+    private static boolean isQueue(String source) {
+        return source.startsWith("arn:aws:sqs:");
+    }
+
+    private static boolean isStream(String source) {
+        return source.startsWith("arn:aws:dynamodb:") && source.contains("/stream/");
+    }
+
+    private static EventSourceMappingConfiguration.Builder queueDefaults() {
+        return EventSourceMappingConfiguration.builder()
+                .batchSize(LARGEST_PLAIN_BATCH)
+                .maximumBatchingWindowInSeconds(0);
+    }
+
+    private static EventSourceMappingConfiguration.Builder streamDefaults() {
+        return EventSourceMappingConfiguration.builder()
+                .batchSize(STREAM_BATCH)
+                .maximumBatchingWindowInSeconds(0)
+                .maximumRetryAttempts(-1)
+                .maximumRecordAgeInSeconds(-1)
+                .bisectBatchOnFunctionError(false)
+                .parallelizationFactor(1)
+                .tumblingWindowInSeconds(0)
+                .lastProcessingResult("No records processed");
+    }
+
     private static EventSourceMappingConfiguration checked(EventSourceMappingConfiguration mapping) {
+        if (isStream(mapping.eventSourceArn())) {
+            return checkedStream(mapping);
+        }
         if (mapping.batchSize() > LARGEST_PLAIN_BATCH && mapping.maximumBatchingWindowInSeconds() == 0) {
             throw LambdaErrors.invalid("Maximum batch window in seconds must be greater than 0 if maximum batch size is"
                     + " greater than 10");
@@ -101,6 +141,20 @@ final class Mappings implements AutoCloseable {
                 && (mapping.batchSize() > LARGEST_PLAIN_BATCH || mapping.maximumBatchingWindowInSeconds() > 0)) {
             throw LambdaErrors.invalid(
                     "Batching window is not supported for FIFO queues, nor batches of more than 10.");
+        }
+        patterns(mapping.filterCriteria());
+        return mapping;
+    }
+
+    private static EventSourceMappingConfiguration checkedStream(EventSourceMappingConfiguration mapping) {
+        EventSourcePosition position = mapping.startingPosition();
+        if (position == null) {
+            throw LambdaErrors.invalid("1 validation error detected: Value null at 'startingPosition' failed to satisfy"
+                    + " constraint: Member must not be null.");
+        }
+        if (position != EventSourcePosition.LATEST && position != EventSourcePosition.TRIM_HORIZON) {
+            throw LambdaErrors.invalid(
+                    "Unsupported starting position for stream: " + mapping.startingPositionAsString());
         }
         patterns(mapping.filterCriteria());
         return mapping;
@@ -159,7 +213,8 @@ final class Mappings implements AutoCloseable {
     EventSourceMappingConfiguration delete(String uuid) {
         EventSourceMappingConfiguration was = get(uuid);
         mappings.delete(Scope.current(), uuid);
-        QueuePoller poller = pollers.remove(uuid);
+        positions.forget(uuid);
+        Poller poller = pollers.remove(uuid);
         if (poller != null) {
             poller.close();
         }
@@ -181,21 +236,27 @@ final class Mappings implements AutoCloseable {
                 .build();
     }
 
-    /** Begins to read a mapping's queue as it says now. */
+    /** Begins to read a mapping's source as it says now. */
     private synchronized void poll(Scope scope, EventSourceMappingConfiguration mapping) {
-        QueuePoller before = pollers.remove(mapping.uuid());
+        Poller before = pollers.remove(mapping.uuid());
         if (before != null) {
             before.close();
         }
         if (!closed && ENABLED.equals(mapping.state())) {
-            pollers.put(mapping.uuid(), new QueuePoller(scope, mapping, queues.apply(scope), invocations));
+            pollers.put(mapping.uuid(), poller(scope, mapping));
         }
+    }
+
+    private Poller poller(Scope scope, EventSourceMappingConfiguration mapping) {
+        return isQueue(mapping.eventSourceArn())
+                ? new QueuePoller(scope, mapping, queues.apply(scope), invocations)
+                : new StreamPoller(scope, mapping, positions, invocations, clock);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        pollers.values().forEach(QueuePoller::close);
+        pollers.values().forEach(Poller::close);
         pollers.clear();
     }
 }

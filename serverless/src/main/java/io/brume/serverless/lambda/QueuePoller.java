@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -27,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** Reads one queue in batches and calls a function with each; what the function has done is deleted, the rest comes again. */
-final class QueuePoller implements AutoCloseable {
+final class QueuePoller implements Poller {
 
     private static final Logger log = LoggerFactory.getLogger(QueuePoller.class);
 
@@ -190,7 +188,7 @@ final class QueuePoller implements AutoCloseable {
             return List.of();
         }
         Set<String> failed = mapping.functionResponseTypes().contains(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)
-                ? failed(outcome.payload())
+                ? BatchReport.failed(outcome.payload())
                 : Set.of();
         if (failed == null
                 || failed.stream()
@@ -201,24 +199,6 @@ final class QueuePoller implements AutoCloseable {
         return batch.stream()
                 .filter(message -> !failed.contains(message.messageId()))
                 .toList();
-    }
-
-    /** The ids of messages that a function reports as failed; null when its answer has no meaning. */
-    private static @Nullable Set<String> failed(byte[] answer) {
-        Set<String> ids = new HashSet<>();
-        try {
-            JsonNode report = EventDocuments.json().readTree(answer);
-            for (JsonNode item : report == null ? List.<JsonNode>of() : report.path("batchItemFailures")) {
-                String id = item.path("itemIdentifier").asText("");
-                if (id.isEmpty()) {
-                    return null;
-                }
-                ids.add(id);
-            }
-            return ids;
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private void delete(String url, List<Message> done) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamRequest;
@@ -165,5 +166,73 @@ class CalledByOthersTest {
         lambda.client.updateFunctionConfiguration(
                 request -> request.functionName("uses").layers(arn));
         assertThat(lambda.answer("uses", "{}")).isEqualTo("2");
+    }
+
+    @Test
+    void aFunctionGetsWhatChangesInATable() {
+        lambda.tables.createTable(request -> request.tableName("orders")
+                .billingMode("PAY_PER_REQUEST")
+                .attributeDefinitions(a -> a.attributeName("id").attributeType("S"))
+                .keySchema(k -> k.attributeName("id").keyType("HASH"))
+                .streamSpecification(s -> s.streamEnabled(true).streamViewType("NEW_AND_OLD_IMAGES")));
+        String stream = lambda.tables
+                .describeTable(request -> request.tableName("orders"))
+                .table()
+                .latestStreamArn();
+        put("before", 0);
+        lambda.node("changes", """
+                let failed = false;
+                exports.handler = async (event) => {
+                  for (const record of event.Records) {
+                    console.log(record.eventSource, record.eventName, JSON.stringify(record.dynamodb.NewImage),
+                      record.eventSourceARN);
+                  }
+                  const second = event.Records.find(record => record.dynamodb.Keys.id.S === 'second');
+                  if (!failed && second) {
+                    failed = true;
+                    return {batchItemFailures: [{itemIdentifier: second.dynamodb.SequenceNumber}]};
+                  }
+                };
+                """);
+        String uuid = lambda.client
+                .createEventSourceMapping(request -> request.functionName("changes")
+                        .eventSourceArn(stream)
+                        .startingPosition("LATEST")
+                        .functionResponseTypes(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)
+                        .filterCriteria(criteria -> criteria.filters(
+                                filter -> filter.pattern("{\"dynamodb\":{\"NewImage\":{\"n\":{\"N\":[\"1\"]}}}}"))))
+                .uuid();
+        put("first", 1);
+        put("unwanted", 2);
+        put("second", 1);
+        put("third", 1);
+        waitFor("second", 2);
+        waitFor("third", 1);
+        assertThat(lambda.lines)
+                .filteredOn(line -> line.contains("aws:dynamodb"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("aws:dynamodb INSERT", "\"id\":{\"S\":\"first\"}", stream))
+                .noneSatisfy(line -> assertThat(line).contains("before"))
+                .noneSatisfy(line -> assertThat(line).contains("unwanted"));
+        assertThat(lambda.client
+                        .getEventSourceMapping(request -> request.uuid(uuid))
+                        .batchSize())
+                .isEqualTo(100);
+    }
+
+    private void put(String id, int n) {
+        lambda.tables.putItem(request -> request.tableName("orders")
+                .item(Map.of("id", AttributeValue.fromS(id), "n", AttributeValue.fromN(String.valueOf(n)))));
+    }
+
+    /** Waits until so many lines have a text. */
+    private void waitFor(String text, int times) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (lambda.lines.stream().filter(line -> line.contains(text)).count() < times) {
+            assertThat(System.nanoTime())
+                    .as("waited for %s in %s", text, lambda.lines)
+                    .isLessThan(end);
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
     }
 }

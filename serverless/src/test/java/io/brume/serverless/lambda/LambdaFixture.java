@@ -8,6 +8,7 @@ import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.resource.Scope;
 import io.brume.kernel.telemetry.LogLine;
 import io.brume.kernel.telemetry.MetricSink;
+import io.brume.serverless.dynamodb.DynamoDb;
 import io.brume.serverless.lambda.runtime.Fleet;
 import io.brume.serverless.lambda.runtime.Settings;
 import io.brume.serverless.sqs.Sqs;
@@ -26,6 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -45,7 +48,9 @@ final class LambdaFixture implements AutoCloseable {
     final LambdaAsyncClient streams;
     final SqsClient sqs;
     final InProcess server;
+    final DynamoDbClient tables;
     private final Sqs queues;
+    private final DynamoDb dynamoDb;
     private final Lambda lambda;
 
     LambdaFixture() {
@@ -70,13 +75,15 @@ final class LambdaFixture implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         outbox = new Outbox(database, clock);
         queues = new Sqs(database, clock);
-        InProcess inside = InProcess.of(HostedService.of(queues));
+        dynamoDb = new DynamoDb(database, clock);
+        InProcess inside = InProcess.of(HostedService.of(queues), HostedService.of(dynamoDb.streams()));
         lambda = new Lambda(new LambdaSettings(
                 database,
                 new FileObjects(data.resolve("objects")),
                 outbox,
                 (_, bucket, key, _) -> Files.newInputStream(Path.of(bucket, key)),
                 scope -> inside.client(SqsClient.class, scope.account(), scope.region()),
+                scope -> inside.client(DynamoDbStreamsClient.class, scope.account(), scope.region()),
                 new Settings(
                         data.resolve("lambda"),
                         data,
@@ -91,10 +98,12 @@ final class LambdaFixture implements AutoCloseable {
         outbox.start();
         queues.start();
         lambda.start();
-        server = InProcess.of(HostedService.of(lambda, lambda.streams()), HostedService.of(queues));
+        server = InProcess.of(
+                HostedService.of(lambda, lambda.streams()), HostedService.of(queues), HostedService.of(dynamoDb));
         client = server.client(LambdaClient.class);
         streams = server.client(LambdaAsyncClient.class);
         sqs = server.client(SqsClient.class);
+        tables = server.client(DynamoDbClient.class);
     }
 
     private void log(Scope scope, String group, String stream, List<LogLine> some) {

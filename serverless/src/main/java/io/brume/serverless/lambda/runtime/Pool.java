@@ -156,16 +156,19 @@ final class Pool {
 
     private void grantStart(Waiter waiter) {
         Group group = groupOf.get(waiter);
-        boolean helps = group != null
-                && starting < STARTS
-                && (group.processes < CORES || load < BUSY || (starting == 0 && group.isStalled()));
-        if (helps) {
+        if (group != null && helps(group)) {
             leave(waiter);
             group.processes++;
             group.moved = System.nanoTime();
             starting++;
             waiter.complete(null);
         }
+    }
+
+    /** Whether another process of a group would be of use now. */
+    private boolean helps(Group group) {
+        return starting < STARTS
+                && (group.processes < CORES || load < BUSY || (starting == 0 && group.isStalled()));
     }
 
     /** @param busy tells the part of the machine's processor time that is in use; asked only when somebody waits */
