@@ -30,8 +30,7 @@ final class CollectionSizes {
         double low = Math.floor(written.collection() / GIGABYTE);
         return ItemCollectionMetrics.builder()
                 .itemCollectionKey(Map.of(
-                        hash,
-                        Objects.requireNonNull(written.write().key().get(hash))))
+                        hash, Objects.requireNonNull(written.write().key().get(hash))))
                 .sizeEstimateRangeGB(low, low + 1)
                 .build();
     }

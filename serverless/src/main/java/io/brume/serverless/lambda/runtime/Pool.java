@@ -167,8 +167,7 @@ final class Pool {
 
     /** Whether another process of a group would be of use now. */
     private boolean helps(Group group) {
-        return starting < STARTS
-                && (group.processes < CORES || load < BUSY || (starting == 0 && group.isStalled()));
+        return starting < STARTS && (group.processes < CORES || load < BUSY || (starting == 0 && group.isStalled()));
     }
 
     /** @param busy tells the part of the machine's processor time that is in use; asked only when somebody waits */
