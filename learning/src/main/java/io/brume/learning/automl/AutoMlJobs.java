@@ -48,7 +48,7 @@ public final class AutoMlJobs {
                 .define(JobKind.of(
                                 AutoMlState.KIND.stored(), job -> new AutoMlRun(platform, state, training, job).run())
                         .timeOut(Duration.ofDays(7))
-                        .atOnce(1)
+                        .coordinating(1)
                         .computing()
                         .whenUnsuccessful((_, ended) -> unsuccessful(ended)));
     }

@@ -3,6 +3,7 @@ package io.brume.learning.automl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brume.kernel.database.Database;
 import io.brume.learning.World;
 import io.brume.learning.hosting.Hosted;
 import java.nio.file.Path;
@@ -170,6 +171,19 @@ class AutoMlJobsTest {
         assertThat(job.autoMLJobStatus()).isEqualTo(AutoMLJobStatus.FAILED);
         assertThat(job.failureReason()).isEqualTo("The target attribute c is not a column of the input: a, b");
         assertThatThrownBy(() -> describe("none")).isInstanceOf(SageMakerException.class);
+    }
+
+    @Test
+    void aSinglePlaceForJobsIsEnough() {
+        world.close();
+        world = new World(folder, Database.file(folder.resolve("brume.db")), 1);
+        world.put("single/rows.csv", "a,b\n" + "1,low\n9,high\n".repeat(50));
+        create(
+                "single",
+                problem -> problem.tabularJobConfig(table ->
+                        table.targetAttributeName("b").completionCriteria(criteria -> criteria.maxCandidates(2))));
+
+        assertThat(ended("single").autoMLJobStatus()).isEqualTo(AutoMLJobStatus.COMPLETED);
     }
 
     @Test
