@@ -174,16 +174,25 @@ class AutoMlJobsTest {
     }
 
     @Test
-    void aSinglePlaceForJobsIsEnough() {
+    void aRequestOfTheFirstVersionAndASinglePlaceForJobsAreEnough() {
         world.close();
         world = new World(folder, Database.file(folder.resolve("brume.db")), 1);
         world.put("single/rows.csv", "a,b\n" + "1,low\n9,high\n".repeat(50));
-        create(
-                "single",
-                problem -> problem.tabularJobConfig(table ->
-                        table.targetAttributeName("b").completionCriteria(criteria -> criteria.maxCandidates(2))));
+        var _ = world.sageMaker.createAutoMLJob(create -> create.autoMLJobName("single")
+                .roleArn("arn:aws:iam::123456789012:role/learner")
+                .inputDataConfig(channel -> channel.targetAttributeName("b")
+                        .dataSource(source -> source.s3DataSource(
+                                data -> data.s3DataType("S3Prefix").s3Uri("s3://data/single/"))))
+                .outputDataConfig(output -> output.s3OutputPath("s3://data/out"))
+                .problemType(ProblemType.BINARY_CLASSIFICATION)
+                .autoMLJobObjective(objective -> objective.metricName(AutoMLMetricEnum.ACCURACY))
+                .autoMLJobConfig(config -> config.completionCriteria(criteria -> criteria.maxCandidates(2))));
 
         assertThat(ended("single").autoMLJobStatus()).isEqualTo(AutoMLJobStatus.COMPLETED);
+        var job = world.sageMaker.describeAutoMLJob(describe -> describe.autoMLJobName("single"));
+        assertThat(job.inputDataConfig().getFirst().targetAttributeName()).isEqualTo("b");
+        assertThat(job.resolvedAttributes().problemType()).isEqualTo(ProblemType.BINARY_CLASSIFICATION);
+        assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().value()).isEqualTo(1f);
     }
 
     @Test
