@@ -69,19 +69,23 @@ public record JobKind(
     }
 
     public JobKind timeOut(Duration limit) {
-        return new JobKind(name, handler, limit, retries, pause, afterCrash, atOnce, computes, coordinates, unsuccessful);
+        return new JobKind(
+                name, handler, limit, retries, pause, afterCrash, atOnce, computes, coordinates, unsuccessful);
     }
 
     public JobKind retries(int times, Duration firstPause) {
-        return new JobKind(name, handler, timeOut, times, firstPause, afterCrash, atOnce, computes, coordinates, unsuccessful);
+        return new JobKind(
+                name, handler, timeOut, times, firstPause, afterCrash, atOnce, computes, coordinates, unsuccessful);
     }
 
     public JobKind failsAfterCrash() {
-        return new JobKind(name, handler, timeOut, retries, pause, AfterCrash.FAIL, atOnce, computes, coordinates, unsuccessful);
+        return new JobKind(
+                name, handler, timeOut, retries, pause, AfterCrash.FAIL, atOnce, computes, coordinates, unsuccessful);
     }
 
     public JobKind atOnce(int most) {
-        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, most, computes, coordinates, unsuccessful);
+        return new JobKind(
+                name, handler, timeOut, retries, pause, afterCrash, most, computes, coordinates, unsuccessful);
     }
 
     public JobKind computing() {

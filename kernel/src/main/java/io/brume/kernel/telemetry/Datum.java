@@ -11,7 +11,8 @@ import java.util.Map;
  * @param unit one of CloudWatch's units, such as {@code Seconds}, {@code Count} or {@code None}
  * @param count how often the value came
  */
-public record Datum(String metric, Map<String, String> dimensions, Instant at, double value, String unit, double count) {
+public record Datum(
+        String metric, Map<String, String> dimensions, Instant at, double value, String unit, double count) {
 
     public Datum {
         dimensions = Map.copyOf(dimensions);
