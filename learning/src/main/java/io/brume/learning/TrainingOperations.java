@@ -7,6 +7,8 @@ import io.brume.learning.platform.Platform;
 import io.brume.learning.processing.ProcessingJobs;
 import io.brume.learning.training.TrainingJobs;
 import io.brume.learning.tuning.TuningJobs;
+import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobV2Request;
 import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobV2Response;
 import software.amazon.awssdk.services.sagemaker.model.CreateHyperParameterTuningJobRequest;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobReques
 import software.amazon.awssdk.services.sagemaker.model.DeleteProcessingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeleteTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Request;
 import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Response;
 import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobRequest;
@@ -132,6 +136,16 @@ abstract class TrainingOperations extends HostingOperations {
     public ListTrainingJobsForHyperParameterTuningJobResponse listTrainingJobsForHyperParameterTuningJob(
             ListTrainingJobsForHyperParameterTuningJobRequest request) {
         return tuningJobs.listTrainingJobs(request);
+    }
+
+    @Override
+    public CreateAutoMlJobResponse createAutoMLJob(CreateAutoMlJobRequest request) {
+        return autoMlJobs.create(request);
+    }
+
+    @Override
+    public DescribeAutoMlJobResponse describeAutoMLJob(DescribeAutoMlJobRequest request) {
+        return autoMlJobs.describe(request);
     }
 
     @Override

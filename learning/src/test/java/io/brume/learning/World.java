@@ -58,11 +58,16 @@ public final class World implements AutoCloseable {
     }
 
     public World(Path folder, Database database) {
+        this(folder, database, 8);
+    }
+
+    /** @param atOnce how many jobs run at once */
+    public World(Path folder, Database database, int atOnce) {
         this.folder = folder;
         this.database = database;
         Clock clock = Clock.systemUTC();
         outbox = new Outbox(database, clock);
-        jobs = new Jobs(database, clock, 8);
+        jobs = new Jobs(database, clock, atOnce);
         hostedS3 = new S3(database, new FileObjects(folder.resolve("objects")), outbox, clock);
         var metrics = new CloudWatch(database, clock, outbox);
         var hostedLogs = new Logs(database, clock, metrics.sink());
@@ -75,7 +80,7 @@ public final class World implements AutoCloseable {
                 hostedLogs.sink(),
                 metrics.sink(),
                 folder.resolve("jobs"),
-                6,
+                Math.max(1, atOnce - 2),
                 clock);
         service = new SageMaker(platform);
         InProcess door = InProcess.of(

@@ -14,6 +14,7 @@ import io.brume.kernel.wire.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -47,11 +48,11 @@ public final class Brume implements AutoCloseable {
     private final Gateway gateway;
     private volatile URI endpoint;
 
-    private Brume(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
+    private Brume(Configuration configuration, Clock clock, Function<Platform, Collection<HostedService>> more) {
         this.configuration = configuration;
         engines = Engines.discover(configuration.engines().preferred());
         forwarder = new Forwarder(configuration.forward());
-        platform = Platform.of(configuration);
+        platform = Platform.of(configuration, clock);
         endpoint = endpoint(configuration.host(), configuration.port());
         services = new Services(platform, configuration, engines, () -> endpoint);
         hosted = Stream.concat(services.hosted().stream(), more.apply(platform).stream())
@@ -86,7 +87,11 @@ public final class Brume implements AutoCloseable {
      * @param more makes them, and defines their kinds of jobs
      */
     public static Brume start(Configuration configuration, Function<Platform, Collection<HostedService>> more) {
-        var brume = new Brume(configuration, more);
+        return start(configuration, Clock.systemUTC(), more);
+    }
+
+    static Brume start(Configuration configuration, Clock clock, Function<Platform, Collection<HostedService>> more) {
+        var brume = new Brume(configuration, clock, more);
         brume.platform.start();
         brume.services.start();
         if (configuration.engines().preload() == Configuration.Preload.BACKGROUND) {

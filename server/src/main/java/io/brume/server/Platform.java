@@ -16,8 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** What services that remember are built on. */
 public record Platform(Database database, Objects objects, Jobs jobs, Outbox outbox, Clock clock) {
 
-    static Platform of(Configuration configuration) {
-        Clock clock = Clock.systemUTC();
+    static Platform of(Configuration configuration, Clock clock) {
         String url = configuration.state().database();
         Database database =
                 url == null ? Database.file(configuration.data().resolve("brume.db")) : Database.postgres(url);

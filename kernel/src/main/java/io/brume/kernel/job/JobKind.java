@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param atOnce how many jobs of the kind one server runs at once
  * @param computes whether its handler computes for long without waiting: it then gets a thread of the operating system, since on a
  *     virtual one it would keep requests from being answered
+ * @param coordinates whether its handler mostly waits for other jobs: it then takes none of the server's places, which those may need,
+ *     and only {@code atOnce} limits how many run
  * @param unsuccessful what else happens when a job fails or is stopped
  */
 public record JobKind(
@@ -27,6 +29,7 @@ public record JobKind(
         AfterCrash afterCrash,
         int atOnce,
         boolean computes,
+        boolean coordinates,
         Unsuccessful unsuccessful) {
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -61,31 +64,41 @@ public record JobKind(
                 AfterCrash.RESUME,
                 Integer.MAX_VALUE,
                 false,
+                false,
                 (_, _) -> {});
     }
 
     public JobKind timeOut(Duration limit) {
-        return new JobKind(name, handler, limit, retries, pause, afterCrash, atOnce, computes, unsuccessful);
+        return new JobKind(
+                name, handler, limit, retries, pause, afterCrash, atOnce, computes, coordinates, unsuccessful);
     }
 
     public JobKind retries(int times, Duration firstPause) {
-        return new JobKind(name, handler, timeOut, times, firstPause, afterCrash, atOnce, computes, unsuccessful);
+        return new JobKind(
+                name, handler, timeOut, times, firstPause, afterCrash, atOnce, computes, coordinates, unsuccessful);
     }
 
     public JobKind failsAfterCrash() {
-        return new JobKind(name, handler, timeOut, retries, pause, AfterCrash.FAIL, atOnce, computes, unsuccessful);
+        return new JobKind(
+                name, handler, timeOut, retries, pause, AfterCrash.FAIL, atOnce, computes, coordinates, unsuccessful);
     }
 
     public JobKind atOnce(int most) {
-        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, most, computes, unsuccessful);
+        return new JobKind(
+                name, handler, timeOut, retries, pause, afterCrash, most, computes, coordinates, unsuccessful);
     }
 
     public JobKind computing() {
-        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, atOnce, true, unsuccessful);
+        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, atOnce, true, coordinates, unsuccessful);
+    }
+
+    /** @param most how many of them one server runs at once, beside the jobs that have places */
+    public JobKind coordinating(int most) {
+        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, most, computes, true, unsuccessful);
     }
 
     public JobKind whenUnsuccessful(Unsuccessful action) {
-        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, atOnce, computes, action);
+        return new JobKind(name, handler, timeOut, retries, pause, afterCrash, atOnce, computes, coordinates, action);
     }
 
     /** @param failures how often it has failed, at least once */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler's table, asked for what this server has {@link Slots} for rather than for whatever is due first. Picking an entry
- * begins the job in the same transaction. Housekeeping needs no slot. An idle poll reads and writes nothing.
+ * begins the job in the same transaction. Housekeeping and jobs that coordinate others need no slot. An idle poll reads and writes nothing.
  */
 final class JobQueue extends JdbcTaskRepository {
 
@@ -77,13 +77,18 @@ final class JobQueue extends JdbcTaskRepository {
         List<Execution> due =
                 database.read(transaction -> transaction.query(query, JobQueue::execution, arguments.toArray()));
         List<Execution> chosen = due.stream()
-                .filter(execution -> !kinds.containsKey(execution.getTaskName()))
+                .filter(execution -> !needsSlot(execution))
                 .collect(Collectors.toCollection(ArrayList::new));
         chosen.addAll(slots.next(due.stream()
-                .filter(execution -> kinds.containsKey(execution.getTaskName()))
+                .filter(this::needsSlot)
                 .sorted(Comparator.comparing(Execution::getExecutionTime).thenComparing(Execution::getId))
                 .collect(Collectors.groupingBy(Execution::getTaskName))));
         return chosen;
+    }
+
+    private boolean needsSlot(Execution execution) {
+        JobKind kind = kinds.get(execution.getTaskName());
+        return kind != null && !kind.coordinates();
     }
 
     private static Execution execution(Row row) throws SQLException {

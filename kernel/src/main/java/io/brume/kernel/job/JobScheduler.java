@@ -29,7 +29,7 @@ final class JobScheduler extends Scheduler {
             JobQueue queue,
             TaskResolver tasks,
             String server,
-            int atOnce,
+            int threads,
             Jobs.Pace pace,
             List<OnStartup> housekeeping) {
         super(
@@ -37,7 +37,7 @@ final class JobScheduler extends Scheduler {
                 queue,
                 queue,
                 tasks,
-                atOnce,
+                threads,
                 threads("job-"),
                 new SchedulerName.Fixed(server),
                 new Waiter(pace.poll()),
@@ -62,7 +62,7 @@ final class JobScheduler extends Scheduler {
             JobQueue queue,
             TaskResolver tasks,
             String server,
-            int atOnce,
+            int threads,
             Jobs.Pace pace,
             List<? extends Task<?>> housekeeping) {
         return new JobScheduler(
@@ -70,7 +70,7 @@ final class JobScheduler extends Scheduler {
                 queue,
                 tasks,
                 server,
-                atOnce,
+                threads,
                 pace,
                 housekeeping.stream().map(OnStartup.class::cast).toList());
     }

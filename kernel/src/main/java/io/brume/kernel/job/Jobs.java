@@ -107,7 +107,14 @@ public final class Jobs implements AutoCloseable {
         kinds.values().forEach(kind -> tasks.add(task(kind)));
         TaskResolver resolver = JobScheduler.resolver(clock, tasks);
         var queue = new JobQueue(database, clock, server, resolver, kinds, List.copyOf(housekeeping.keySet()), slots);
-        var started = JobScheduler.of(clock, queue, resolver, server, atOnce, pace, List.copyOf(housekeeping.values()));
+        int threads = atOnce
+                + housekeeping.size()
+                + kinds.values().stream()
+                        .filter(JobKind::coordinates)
+                        .mapToInt(JobKind::atOnce)
+                        .sum();
+        var started =
+                JobScheduler.of(clock, queue, resolver, server, threads, pace, List.copyOf(housekeeping.values()));
         scheduler = started;
         if (database.isShared()) {
             runs.watch(pace.poll());

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The places in which one server runs jobs. A free one goes to the kind that has the fewest jobs running, and among equals to the
  * one that has waited longest since its last turn: however many jobs of one kind are queued, another kind's next job waits for
- * one end only. Thread-safe.
+ * one end only. Jobs that coordinate others take no place. Thread-safe.
  */
 final class Slots {
 
@@ -27,7 +27,8 @@ final class Slots {
 
     /** How many more jobs of a kind could be begun now. */
     synchronized int room(JobKind kind) {
-        return Math.max(0, Math.min(most - taken, kind.atOnce() - running(kind.name())));
+        int ofKind = kind.atOnce() - running(kind.name());
+        return Math.max(0, kind.coordinates() ? ofKind : Math.min(most - taken, ofKind));
     }
 
     /** Takes a place for a job; false when there is none. */
@@ -35,21 +36,25 @@ final class Slots {
         if (room(kind) == 0) {
             return false;
         }
-        taken++;
+        taken += places(kind);
         running.merge(kind.name(), 1, Integer::sum);
         lastTurn.put(kind.name(), ++turns);
         return true;
     }
 
     synchronized void release(JobKind kind) {
-        taken--;
+        taken -= places(kind);
         running.merge(kind.name(), -1, Integer::sum);
+    }
+
+    private static int places(JobKind kind) {
+        return kind.coordinates() ? 0 : 1;
     }
 
     /**
      * Which of the waiting jobs come next, in order; no more than there are places.
      *
-     * @param waiting by kind, longest waiting first, no more of a kind than it has room for
+     * @param waiting by kind, longest waiting first, no more of a kind than it has room for; none that coordinate
      */
     synchronized <T> List<T> next(Map<String, List<T>> waiting) {
         Map<String, Deque<T>> queues = new HashMap<>();

@@ -50,4 +50,17 @@ class SlotsTest {
         slots.release(SHORT);
         assertThat(slots.next(waiting)).containsExactly("l");
     }
+
+    @Test
+    void jobsThatCoordinateOthersTakeNoPlaceFromThem() {
+        var parent = JobKind.of("parent", _ -> Outcome.done()).coordinating(1);
+        var slots = new Slots(1);
+
+        assertThat(slots.take(parent)).isTrue();
+        assertThat(slots.take(SHORT)).isTrue();
+        assertThat(slots.room(parent)).isZero();
+        slots.release(parent);
+        assertThat(slots.room(parent)).isEqualTo(1);
+        assertThat(slots.room(SHORT)).isZero();
+    }
 }

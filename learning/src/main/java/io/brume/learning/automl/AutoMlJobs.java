@@ -21,8 +21,12 @@ import software.amazon.awssdk.services.sagemaker.model.AutoMLJobSummary;
 import software.amazon.awssdk.services.sagemaker.model.AutoMLProblemTypeConfigName;
 import software.amazon.awssdk.services.sagemaker.model.AutoMLSortOrder;
 import software.amazon.awssdk.services.sagemaker.model.CandidateSortBy;
+import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobV2Request;
 import software.amazon.awssdk.services.sagemaker.model.CreateAutoMlJobV2Response;
+import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Request;
 import software.amazon.awssdk.services.sagemaker.model.DescribeAutoMlJobV2Response;
 import software.amazon.awssdk.services.sagemaker.model.ListAutoMlJobsRequest;
@@ -48,7 +52,7 @@ public final class AutoMlJobs {
                 .define(JobKind.of(
                                 AutoMlState.KIND.stored(), job -> new AutoMlRun(platform, state, training, job).run())
                         .timeOut(Duration.ofDays(7))
-                        .atOnce(1)
+                        .coordinating(1)
                         .computing()
                         .whenUnsuccessful((_, ended) -> unsuccessful(ended)));
     }
@@ -93,6 +97,16 @@ public final class AutoMlJobs {
                 () -> Errors.inUse("AutoML Job names must be unique within an AWS account and region, and an AutoML Job"
                         + " with this name already exists (" + arn + ")"));
         return CreateAutoMlJobV2Response.builder().autoMLJobArn(arn).build();
+    }
+
+    public CreateAutoMlJobResponse create(CreateAutoMlJobRequest request) {
+        return CreateAutoMlJobResponse.builder()
+                .autoMLJobArn(create(FirstVersion.upgraded(request)).autoMLJobArn())
+                .build();
+    }
+
+    public DescribeAutoMlJobResponse describe(DescribeAutoMlJobRequest request) {
+        return FirstVersion.described(get(request.autoMLJobName()));
     }
 
     public DescribeAutoMlJobV2Response describe(DescribeAutoMlJobV2Request request) {

@@ -4,17 +4,24 @@ import io.brume.kernel.resource.Scope;
 import io.brume.kernel.telemetry.Datum;
 import io.brume.learning.platform.JobKey;
 import io.brume.learning.platform.Platform;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What CloudWatch is told of invocations, a second's worth at a time. Thread-safe. */
+/**
+ * What CloudWatch is told of invocations, a second's worth at a time: each value once, with how often it came. A call costs one entry
+ * of a queue. Thread-safe.
+ */
 final class Meter {
 
     private static final String NAMESPACE = "AWS/SageMaker";
+    private static final String NO_UNIT = "None";
+    private static final String MICROSECONDS = "Microseconds";
     /** What comes beyond this within a second is left out. */
     private static final int MOST = 200_000;
 
@@ -22,7 +29,13 @@ final class Meter {
     private final ConcurrentLinkedQueue<Measured> measured = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    private record Measured(Scope scope, Datum datum) {}
+    /** What calls have in common that are counted together. */
+    private record Group(JobKey endpoint, String variant, long second) {}
+
+    private record Measured(
+            Group group, int instances, long modelNanos, long overheadNanos, int status, boolean modelError) {}
+
+    private record Value(String metric, double value, String unit) {}
 
     Meter(Platform platform) {
         this.platform = platform;
@@ -45,32 +58,45 @@ final class Meter {
             long overheadNanos,
             int status,
             boolean modelError) {
-        Map<String, String> of = Map.of("EndpointName", endpoint.name(), "VariantName", variant);
-        add(endpoint, of, "Invocations", 1, "None");
-        add(endpoint, of, "InvocationsPerInstance", 1.0 / Math.max(1, instances), "None");
-        add(endpoint, of, "ModelLatency", modelNanos / 1e3, "Microseconds");
-        add(endpoint, of, "OverheadLatency", overheadNanos / 1e3, "Microseconds");
-        add(endpoint, of, "Invocation4XXErrors", status / 100 == 4 ? 1 : 0, "None");
-        add(endpoint, of, "Invocation5XXErrors", status / 100 == 5 ? 1 : 0, "None");
-        add(endpoint, of, "InvocationModelErrors", modelError ? 1 : 0, "None");
-    }
-
-    private void add(JobKey endpoint, Map<String, String> of, String metric, double value, String unit) {
         if (size.incrementAndGet() > MOST) {
             size.decrementAndGet();
             return;
         }
-        measured.add(new Measured(
-                endpoint.scope(), new Datum(metric, of, platform.clock().instant(), value, unit)));
+        var group = new Group(
+                endpoint, variant, TimeUnit.MILLISECONDS.toSeconds(platform.clock().millis()));
+        measured.add(new Measured(group, instances, modelNanos, overheadNanos, status, modelError));
     }
 
     /** Hands over what has gathered. */
     void flush() {
-        Map<Scope, List<Datum>> byScope = new LinkedHashMap<>();
+        Map<Group, Map<Value, Integer>> counts = new HashMap<>();
         for (Measured next = measured.poll(); next != null; next = measured.poll()) {
             size.decrementAndGet();
-            byScope.computeIfAbsent(next.scope(), _ -> new ArrayList<>()).add(next.datum());
+            count(next, counts.computeIfAbsent(next.group(), _ -> new HashMap<>()));
         }
+        Map<Scope, List<Datum>> byScope = new HashMap<>();
+        counts.forEach((group, values) -> {
+            List<Datum> data = byScope.computeIfAbsent(group.endpoint().scope(), _ -> new ArrayList<>());
+            Map<String, String> of =
+                    Map.of("EndpointName", group.endpoint().name(), "VariantName", group.variant());
+            Instant at = Instant.ofEpochSecond(group.second());
+            values.forEach(
+                    (one, count) -> data.add(new Datum(one.metric(), of, at, one.value(), one.unit(), count)));
+        });
         byScope.forEach((scope, data) -> platform.metrics().put(scope, NAMESPACE, data));
+    }
+
+    private static void count(Measured call, Map<Value, Integer> counts) {
+        add(counts, "Invocations", 1, NO_UNIT);
+        add(counts, "InvocationsPerInstance", 1.0 / Math.max(1, call.instances()), NO_UNIT);
+        add(counts, "ModelLatency", TimeUnit.NANOSECONDS.toMicros(call.modelNanos()), MICROSECONDS);
+        add(counts, "OverheadLatency", TimeUnit.NANOSECONDS.toMicros(call.overheadNanos()), MICROSECONDS);
+        add(counts, "Invocation4XXErrors", call.status() / 100 == 4 ? 1 : 0, NO_UNIT);
+        add(counts, "Invocation5XXErrors", call.status() / 100 == 5 ? 1 : 0, NO_UNIT);
+        add(counts, "InvocationModelErrors", call.modelError() ? 1 : 0, NO_UNIT);
+    }
+
+    private static void add(Map<Value, Integer> counts, String metric, double value, String unit) {
+        counts.merge(new Value(metric, value, unit), 1, Integer::sum);
     }
 }

@@ -11,7 +11,6 @@ import io.brume.learning.tabular.TableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,13 @@ final class BuiltInModels {
                 Predictor learnt = builtIn.algorithm().load(folder.resolve("model"));
                 return new TableServer(container, new TableModel(table, learnt), environment);
             }
-            Path onnx = onnx(folder);
+            Path onnx = foreign(folder, ".onnx");
+            Path torch = onnx == null ? foreign(folder, ".pt", ".pth") : null;
+            if (torch != null) {
+                throw new LoadException("The model data for container \"" + container + "\" is TorchScript ("
+                        + torch.getFileName() + "), which is not served here. Export the model with torch.onnx.export and"
+                        + " put the ONNX file into model.tar.gz, or serve it by a container or a program of your own.");
+            }
             Predictor model = onnx == null ? builtIn.algorithm().load(folder) : OnnxPredictor.load(onnx);
             var conversation = new Conversation(
                     model,
@@ -67,17 +72,17 @@ final class BuiltInModels {
                 e);
     }
 
-    /** The ONNX file that is there instead of a model of ours; null when there is none. */
-    private static @Nullable Path onnx(Path folder) throws IOException {
+    /** The first file with one of these endings that is there instead of a model of ours; null when there is none. */
+    private static @Nullable Path foreign(Path folder, String... endings) throws IOException {
         if (Files.isRegularFile(folder.resolve(MODEL))) {
             return null;
         }
         try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> found = all.filter(file -> file.toString().endsWith(".onnx"))
+            return all.filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .toList();
-            return found.isEmpty() ? null : found.getFirst();
+                    .findFirst()
+                    .orElse(null);
         }
     }
 

@@ -3,6 +3,7 @@ package io.brume.learning.automl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brume.kernel.database.Database;
 import io.brume.learning.World;
 import io.brume.learning.hosting.Hosted;
 import java.nio.file.Path;
@@ -170,6 +171,28 @@ class AutoMlJobsTest {
         assertThat(job.autoMLJobStatus()).isEqualTo(AutoMLJobStatus.FAILED);
         assertThat(job.failureReason()).isEqualTo("The target attribute c is not a column of the input: a, b");
         assertThatThrownBy(() -> describe("none")).isInstanceOf(SageMakerException.class);
+    }
+
+    @Test
+    void aRequestOfTheFirstVersionAndASinglePlaceForJobsAreEnough() {
+        world.close();
+        world = new World(folder, Database.file(folder.resolve("brume.db")), 1);
+        world.put("single/rows.csv", "a,b\n" + "1,low\n9,high\n".repeat(50));
+        var _ = world.sageMaker.createAutoMLJob(create -> create.autoMLJobName("single")
+                .roleArn("arn:aws:iam::123456789012:role/learner")
+                .inputDataConfig(channel -> channel.targetAttributeName("b")
+                        .dataSource(source -> source.s3DataSource(
+                                data -> data.s3DataType("S3Prefix").s3Uri("s3://data/single/"))))
+                .outputDataConfig(output -> output.s3OutputPath("s3://data/out"))
+                .problemType(ProblemType.BINARY_CLASSIFICATION)
+                .autoMLJobObjective(objective -> objective.metricName(AutoMLMetricEnum.ACCURACY))
+                .autoMLJobConfig(config -> config.completionCriteria(criteria -> criteria.maxCandidates(2))));
+
+        assertThat(ended("single").autoMLJobStatus()).isEqualTo(AutoMLJobStatus.COMPLETED);
+        var job = world.sageMaker.describeAutoMLJob(describe -> describe.autoMLJobName("single"));
+        assertThat(job.inputDataConfig().getFirst().targetAttributeName()).isEqualTo("b");
+        assertThat(job.resolvedAttributes().problemType()).isEqualTo(ProblemType.BINARY_CLASSIFICATION);
+        assertThat(job.bestCandidate().finalAutoMLJobObjectiveMetric().value()).isEqualTo(1f);
     }
 
     @Test

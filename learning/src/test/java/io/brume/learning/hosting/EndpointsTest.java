@@ -11,6 +11,7 @@ import io.brume.testing.PostgreSql;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -291,6 +292,18 @@ class EndpointsTest {
         assertThat(hosted.ask("e", CSV, "*/*", "0.9,1\n-0.9,1\n")).isEqualTo("1.0,0.0");
         assertThat(hosted.ask("e", "text/libsvm", "*/*", "0:0.9\n")).isEqualTo("1.0");
         assertThatThrownBy(() -> hosted.invoke("e", CSV, "1,2,3")).isInstanceOf(ModelErrorException.class);
+    }
+
+    @Test
+    void aTorchScriptModelFailsItsEndpointAndSaysWhatToDo() throws IOException {
+        Path torch = Files.createDirectories(folder.resolve("torch"));
+        Files.writeString(torch.resolve("model.pt"), "PK");
+        hosted.model("torch", Hosted.FOREST, hosted.put("torch.tar.gz", torch));
+
+        var endpoint = hosted.endpoint("e", Hosted.variant("all", "torch", 1));
+
+        assertThat(endpoint.endpointStatus()).isEqualTo(EndpointStatus.FAILED);
+        assertThat(endpoint.failureReason()).contains("TorchScript (model.pt)", "torch.onnx.export");
     }
 
     @Test

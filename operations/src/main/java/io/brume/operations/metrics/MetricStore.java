@@ -107,7 +107,7 @@ final class MetricStore implements MetricSink {
                         datum.at(),
                         MINUTE,
                         datum.unit(),
-                        new Summary().add(datum.value(), 1)));
+                        new Summary().add(datum.value(), datum.count())));
             }
         }
         put(observations);
