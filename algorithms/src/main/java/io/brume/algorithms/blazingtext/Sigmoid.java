@@ -6,6 +6,7 @@ final class Sigmoid {
     private static final int STEPS = 64;
     /** Where the fraction comes nearest to 1. */
     private static final float BEYOND = 9.8f;
+
     private static final float[] TABLE = new float[2 * LIMIT * STEPS + 1];
 
     static {

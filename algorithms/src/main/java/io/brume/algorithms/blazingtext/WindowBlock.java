@@ -103,9 +103,7 @@ final class WindowBlock {
             to = Math.max(to, stop(end));
             columnOf[end - first] = column(sentence[end]);
             end++;
-        } while (end < length
-                && end - first < batch
-                && Math.max(to, stop(end)) - Math.min(from, start(end)) <= batch);
+        } while (end < length && end - first < batch && Math.max(to, stop(end)) - Math.min(from, start(end)) <= batch);
         return oppose(state);
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 public final class Text {
     private static final int RUNS = Integer.getInteger("runs", 3);
     private static final double TOLERANCE = 0.3;
-    private static final int EPOCHS = 5;
+    private static final int EPOCHS = 3;
 
     private final Path folder;
     private final TextData data;
