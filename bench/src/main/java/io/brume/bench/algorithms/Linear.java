@@ -122,8 +122,7 @@ public final class Linear {
             Measured ours = measure(seed -> ours(data, settings, seed, target));
             double ratio = theirs.seconds() / ours.seconds();
             boolean holds = verdict.add(peer.getKey() + ", on " + data.name(), ratio, 1, ours.loss() <= target);
-            String told = String.format(
-                    Locale.ROOT, "  %.2f times as fast: %s", ratio, holds ? "reached" : "missed");
+            String told = String.format(Locale.ROOT, "  %.2f times as fast: %s", ratio, holds ? "reached" : "missed");
             print("  Brume to that loss", ours, told);
         }
     }

@@ -129,7 +129,8 @@ public final class PcaBench {
                         "500",
                         "algorithm_mode",
                         mode,
-                        // scikit-learn's are 10; ours are as many as make all vectors a multiple of 24, which costs no more.
+                        // scikit-learn's are 10; ours are as many as make all vectors a multiple of 24, which costs no
+                        // more.
                         "extra_components",
                         "" + (Math.ceilDiv(count + 10, 24) * 24 - count)));
         var context = TrainingContext.builder()

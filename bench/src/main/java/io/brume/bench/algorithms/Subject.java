@@ -192,7 +192,10 @@ record Subject(
                 try (var out = new RecordIoWriter(Files.newOutputStream(file))) {
                     for (int from = 0; from < rows; from += 1000) {
                         int count = Math.min(1000, rows - from);
-                        out.write(data == Data.NUMBERS ? numbers(count, features, from) : documents(count, features, from));
+                        out.write(
+                                data == Data.NUMBERS
+                                        ? numbers(count, features, from)
+                                        : documents(count, features, from));
                     }
                 }
                 long numbers = data == Data.NUMBERS ? features + 1L : 2 * 40L;
@@ -266,8 +269,8 @@ record Subject(
         return train(algorithm, rows, count, features, threads);
     }
 
-    private <H extends Record> double train(
-            Algorithm<H> algorithm, Written rows, int count, int features, int threads) throws IOException {
+    private <H extends Record> double train(Algorithm<H> algorithm, Written rows, int count, int features, int threads)
+            throws IOException {
         var all = new HashMap<>(settings);
         switch (data) {
             case NUMBERS -> all.put("feature_dim", "" + features);
