@@ -16,20 +16,21 @@ final class WordVectorWorker {
     private final int stride;
     private final Mode mode;
     private final int window;
-    private final WindowBlock block;
+    private final int batch;
 
     private final int[] sentence = new int[SENTENCE];
     /** The word to predict and its negative samples, as places in the output matrix. */
     private final int[] targets;
 
     private final float[] scores;
-    /** Places in the input matrix, of words around a word or of what a hidden vector is the mean of. */
+    /** Places in the input matrix, of a batch or of what a hidden vector is the mean of. */
     private int[] rows;
     /** Vectors that are means of rows, one behind the other; then, at the same places, how they were before a step. */
     private final float[] hidden;
 
     private final float[] before;
     private final int[] hiddenRows;
+    private final int[] hiddenWords;
     private long random;
     private float learningRate;
 
@@ -44,15 +45,15 @@ final class WordVectorWorker {
         stride = trainer.input.stride;
         mode = settings.mode();
         window = settings.windowSize();
-        boolean whole = mode == Mode.BATCH_SKIPGRAM;
-        block = new WindowBlock(settings, trainer.negatives, trainer.output, whole ? SENTENCE : 1);
-        int vectors = whole && inputs.subworded() ? SENTENCE : 1;
+        batch = Math.min(settings.batchSize(), 2 * window);
+        int vectors = mode == Mode.BATCH_SKIPGRAM ? batch : 1;
         targets = new int[1 + settings.negativeSamples()];
-        scores = new float[targets.length];
-        rows = new int[whole ? SENTENCE : 2 * window];
+        scores = new float[vectors * targets.length];
+        rows = new int[2 * window];
         hidden = new float[vectors * stride];
         before = new float[vectors * stride];
         hiddenRows = new int[vectors];
+        hiddenWords = new int[vectors];
         for (int i = 0; i < vectors; i++) {
             hiddenRows[i] = i * stride;
         }
@@ -83,10 +84,6 @@ final class WordVectorWorker {
     }
 
     private void sentence(int length) {
-        if (mode == Mode.BATCH_SKIPGRAM) {
-            windows(length);
-            return;
-        }
         for (int centre = 0; centre < length; centre++) {
             random = Randoms.next(random);
             int reach = 1 + Randoms.below(window, random);
@@ -95,10 +92,10 @@ final class WordVectorWorker {
             if (to - from < 2) {
                 continue;
             }
-            if (mode == Mode.CBOW) {
-                bagOfWords(centre, from, to);
-            } else {
-                skipGram(centre, from, to);
+            switch (mode) {
+                case SKIPGRAM -> skipGram(centre, from, to);
+                case CBOW -> bagOfWords(centre, from, to);
+                case BATCH_SKIPGRAM, SUPERVISED -> batches(centre, from, to);
             }
         }
     }
@@ -119,9 +116,9 @@ final class WordVectorWorker {
             draw(sentence[context]);
             if (inputs.subworded()) {
                 // The mean of rows that all gain the same gains that, too, so it need not be taken anew.
-                step(hidden, hiddenRows, hidden, hiddenRows);
+                step(hidden, hiddenRows, 1, hidden, hiddenRows);
             } else {
-                step(in, rows, in, rows);
+                step(in, rows, 1, in, rows);
             }
         }
         if (inputs.subworded()) {
@@ -151,38 +148,41 @@ final class WordVectorWorker {
             before[j] = 0;
         }
         draw(sentence[centre]);
-        step(hidden, hiddenRows, before, hiddenRows);
+        step(hidden, hiddenRows, 1, before, hiddenRows);
         RowKernels.add(before, 0, in, rows, 0, size, stride);
     }
 
-    /** The words around some words in a row predict them, with the same negative samples; then the next ones. */
-    private void windows(int length) {
-        if (length < 2) {
-            return;
-        }
-        boolean means = inputs.subworded();
-        for (int i = 0; i < length && !means; i++) {
-            rows[i] = places[sentence[i]];
-        }
-        random = block.open(sentence, length, random);
-        while (block.hasNext()) {
-            random = block.next(random);
-            if (means) {
-                windowsOfMeans(block.from(), block.to());
-            } else {
-                block.learn(in, rows, learningRate);
+    /** The words around it, some at a time, all predict the word in the middle, with the same negative samples. */
+    private void batches(int centre, int from, int to) {
+        int size = 0;
+        for (int context = from; context < to; context++) {
+            if (context != centre) {
+                hiddenWords[size] = sentence[context];
+                size++;
+            }
+            if (size > 0 && (size == batch || context == to - 1)) {
+                draw(sentence[centre]);
+                batch(size);
+                size = 0;
             }
         }
     }
 
-    private void windowsOfMeans(int from, int to) {
-        for (int i = from; i < to; i++) {
-            average(sentence[i], i);
+    private void batch(int size) {
+        if (!inputs.subworded()) {
+            for (int i = 0; i < size; i++) {
+                rows[i] = places[hiddenWords[i]];
+            }
+            step(in, rows, size, in, rows);
+            return;
         }
-        System.arraycopy(hidden, from * stride, before, from * stride, (to - from) * stride);
-        block.learn(hidden, hiddenRows, learningRate);
-        for (int i = from; i < to; i++) {
-            passOn(sentence[i], i);
+        for (int i = 0; i < size; i++) {
+            average(hiddenWords[i], i);
+        }
+        System.arraycopy(hidden, 0, before, 0, size * stride);
+        step(hidden, hiddenRows, size, hidden, hiddenRows);
+        for (int i = 0; i < size; i++) {
+            passOn(hiddenWords[i], i);
         }
     }
 
@@ -222,14 +222,16 @@ final class WordVectorWorker {
         }
     }
 
-    /** A vector, and where to add what it gains. */
-    private void step(float[] vectors, int[] at, float[] to, int[] toAt) {
+    private void step(float[] vectors, int[] at, int count, float[] to, int[] toAt) {
         int width = targets.length;
-        RowKernels.scores(vectors, at, 1, out, targets, width, stride, scores);
-        for (int k = 0; k < width; k++) {
-            float truth = k == 0 ? 1 : 0;
-            scores[k] = learningRate * (truth - Sigmoid.of(scores[k]));
+        RowKernels.scores(vectors, at, count, out, targets, width, stride, scores);
+        for (int a = 0; a < count; a++) {
+            int first = a * width;
+            for (int k = 0; k < width; k++) {
+                float truth = k == 0 ? 1 : 0;
+                scores[first + k] = learningRate * (truth - Sigmoid.of(scores[first + k]));
+            }
         }
-        RowKernels.exchange(vectors, at, 1, out, targets, width, stride, scores, to, toAt);
+        RowKernels.exchange(vectors, at, count, out, targets, width, stride, scores, to, toAt);
     }
 }
