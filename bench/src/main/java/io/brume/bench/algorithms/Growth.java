@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code growth}: the seconds of training of each algorithm, from a file, with 1, 2, 4 and 8 times its rows, with 1, 2 and 4 times its
@@ -123,7 +124,7 @@ public final class Growth {
         return holds;
     }
 
-    /** The most bytes that live on the heap while it trains, more than before: garbage is collected all the time. */
+    /** The most bytes that live on the heap while it trains, more than before: garbage is collected every 20 ms. */
     private static long peak(Subject subject, Path folder, int rows) throws IOException, InterruptedException {
         var written = subject.write(folder, rows, subject.features());
         long before = living();
@@ -132,7 +133,7 @@ public final class Growth {
         Thread watcher = Thread.ofPlatform().start(() -> {
             while (!over.get()) {
                 most.accumulateAndGet(living(), Math::max);
-                Thread.yield();
+                LockSupport.parkNanos(20_000_000);
             }
         });
         subject.train(written, rows, subject.features(), 2);
