@@ -27,9 +27,6 @@ public record PcaHyperparameters(
         @Hyperparameter(byDefault = "true", about = "Whether the mean is subtracted, in training and after it.")
         boolean subtractMean) {
 
-    /** Vectors that are multiplied as fast as one less. */
-    private static final long WHOLE = 24;
-
     /** How components are found. */
     public enum AlgorithmMode {
         REGULAR,
@@ -47,9 +44,7 @@ public record PcaHyperparameters(
 
     /** Vectors that the randomised mode multiplies at once. */
     int sketched() {
-        long vectors = extraComponents < 0
-                ? Math.ceilDiv(numComponents + 10L, WHOLE) * WHOLE
-                : (long) numComponents + extraComponents;
-        return (int) Math.min(featureDim, vectors);
+        int extra = extraComponents < 0 ? Math.max(10, numComponents) : extraComponents;
+        return (int) Math.min(featureDim, (long) numComponents + extra);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Random;
  * rows Spark's step is chosen from {@link #STEPS}, and our epochs as the fewest that reach Spark's loss there; then seconds of
  * training and the log loss on rows that nobody has seen are told, medians of several runs. The exit status is 0 where
  * ours is at least five times as fast at a loss that is at most a thousandth higher. {@code --runs N} sets how many runs (3),
- * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --iterations N} how long Spark learns (100), {@code --rows N} (50000).
+ * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --iterations N} how long Spark learns (100), {@code --rows N} (20000).
  */
 public final class Factorization {
     private static final int USERS = 5000;
@@ -39,7 +39,7 @@ public final class Factorization {
     public static void main(String[] arguments) throws IOException {
         int runs = 3;
         int iterations = 100;
-        int rows = 50_000;
+        int rows = 20_000;
         var settings = new HashMap<>(Map.of(
                 "predictor_type", "binary_classifier",
                 "feature_dim", String.valueOf(FEATURES),

@@ -25,11 +25,13 @@ public final class KMeansBench {
     private final SklearnPeer peer;
     private final int runs;
     private final String tolerance;
+    private final Verdict verdict;
 
-    private KMeansBench(SklearnPeer peer, int runs, String tolerance) {
+    private KMeansBench(SklearnPeer peer, int runs, String tolerance, Verdict verdict) {
         this.peer = peer;
         this.runs = runs;
         this.tolerance = tolerance;
+        this.verdict = verdict;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -46,15 +48,14 @@ public final class KMeansBench {
             }
         }
         SklearnPeer.require();
-        boolean reached = true;
+        var verdict = new Verdict();
         try (var peer = new SklearnPeer()) {
-            var bench = new KMeansBench(peer, runs, tolerance);
-            reached &= bench.compare("100 clusters that overlap, 100,000 x 50", planted(100_000, 50, 100, 1), 100);
-            reached &= bench.compare("rows with little to find, 100,000 x 20", planted(100_000, 20, 50, 0.4f), 50);
-            reached &= bench.compare("digits, 1,797 x 64", peer.digits(), 10);
+            var bench = new KMeansBench(peer, runs, tolerance, verdict);
+            bench.compare("100 clusters that overlap, 100,000 x 50", planted(100_000, 50, 100, 1), 100);
+            bench.compare("rows with little to find, 100,000 x 20", planted(100_000, 20, 50, 0.4f), 50);
+            bench.compare("digits, 1,797 x 64", peer.digits(), 10);
         }
-        System.out.println(reached ? "reached: no slower at equal inertia" : "missed");
-        System.exit(reached ? 0 : 1);
+        System.exit(verdict.tell());
     }
 
     /** Rows around centres: variance 1 around them, variance {@code spread²} among them. */
@@ -76,7 +77,7 @@ public final class KMeansBench {
         return DenseBatch.of(values);
     }
 
-    private boolean compare(String name, DenseBatch rows, int k) throws IOException {
+    private void compare(String name, DenseBatch rows, int k) throws IOException {
         System.out.printf("%s, k = %d, %d runs%n", name, k, runs);
         peer.load("rows", rows);
         var ours = new Runs("Brume", runs);
@@ -95,7 +96,8 @@ public final class KMeansBench {
         for (Runs each : new Runs[] {ours, fine, lloyd, miniBatch}) {
             each.print("inertia");
         }
-        return fine.beats(lloyd, EQUAL) & ours.beats(miniBatch, EQUAL);
+        fine.against(lloyd, EQUAL, name, verdict);
+        ours.against(miniBatch, EQUAL, name, verdict);
     }
 
     private static void ours(String tolerance, DenseBatch rows, int k, int run, int warm, Runs runs)

@@ -38,12 +38,11 @@ record Runs(String name, double[] seconds, double[] quality) {
      * Prints how many times as fast this is as the peer.
      *
      * @param worse how much larger the quality may be and count as equal, as a part of it
-     * @return whether it is no slower at equal quality
      */
-    boolean beats(Runs peer, double worse) {
+    void against(Runs peer, double worse, String rows, Verdict verdict) {
         double ratio = peer.medianSeconds() / medianSeconds();
         boolean equal = medianQuality() <= peer.medianQuality() * (1 + worse);
-        boolean reached = ratio >= 1 && equal;
+        boolean reached = verdict.add(peer.name() + " on " + rows, ratio, 1, equal);
         System.out.printf(
                 Locale.ROOT,
                 "    %s: %.2f times as fast, %s%+.3f %% %s%n",
@@ -52,6 +51,5 @@ record Runs(String name, double[] seconds, double[] quality) {
                 equal ? "equal or better, " : "WORSE, ",
                 100 * (medianQuality() / peer.medianQuality() - 1),
                 reached ? "" : "(missed)");
-        return reached;
     }
 }

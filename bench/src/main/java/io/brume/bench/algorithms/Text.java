@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * {@code text-classification}, {@code skip-gram}, {@code cbow} and {@code batch-skip-gram} beside Debian's fastText and Gensim,
  * with two threads each, on the same text: medians of three runs in turn, and the slowest and fastest. The exit status is 0
- * where the target holds, 2 where a peer is missing. A folder with TREC's questions may follow {@code text-classification}.
+ * where the target holds, 3 where a peer is missing. A folder with TREC's questions may follow {@code text-classification}.
  */
 public final class Text {
     private static final int RUNS = Integer.getInteger("runs", 3);
@@ -25,7 +25,7 @@ public final class Text {
     private final Path folder;
     private final TextData data;
     private final TextPeers peers;
-    private boolean reached = true;
+    private final Verdict verdict = new Verdict();
 
     private Text(Path folder) {
         this.folder = folder;
@@ -42,8 +42,9 @@ public final class Text {
         boolean vectors = job.equals("skip-gram") || job.equals("cbow");
         List<String> missing = job.equals("batch-skip-gram") ? List.of() : TextPeers.missing(vectors);
         if (!missing.isEmpty()) {
-            System.err.println("missing: apt-get install -y --no-install-recommends " + String.join(" ", missing));
-            System.exit(2);
+            System.err.println(
+                    "Peers are missing: apt-get install --no-install-recommends " + String.join(" ", missing));
+            System.exit(3);
         }
         var text = new Text(Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "brume-bench")));
         switch (job) {
@@ -51,7 +52,7 @@ public final class Text {
             case "batch-skip-gram" -> text.batches();
             default -> text.vectors(job.equals("cbow") ? "cbow" : "skipgram");
         }
-        System.exit(text.reached ? 0 : 1);
+        System.exit(text.verdict.tell());
     }
 
     /** Words a second and quality of one side, a value a run. */
@@ -109,8 +110,7 @@ public final class Text {
     private void compare(Side ours, Side peer, double target) {
         double ratio = ours.speed() / peer.speed();
         double difference = ours.quality() - peer.quality();
-        boolean holds = ratio >= target && difference >= -TOLERANCE;
-        reached &= holds;
+        boolean holds = verdict.add(peer.name, ratio, target, difference >= -TOLERANCE);
         System.out.printf(
                 Locale.ROOT,
                 "%s / %s: %.2f times as fast (target %.1f), quality %+.2f points (target %+.1f): %s%n",
