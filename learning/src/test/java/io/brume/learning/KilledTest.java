@@ -48,16 +48,14 @@ class KilledTest {
             SageMakerClient sageMaker = world.sageMaker;
             assertThat(trained(sageMaker, "train")).isEqualTo(TrainingJobStatus.COMPLETED);
             assertThat(trained(sageMaker, "stopped")).isEqualTo(TrainingJobStatus.STOPPED);
-            World.until(
-                    "the end of the tuning job", () -> switch (tuning(sageMaker)) {
-                        case COMPLETED, FAILED, STOPPED -> true;
-                        default -> false;
-                    });
+            World.until("the end of the tuning job", () -> switch (tuning(sageMaker)) {
+                case COMPLETED, FAILED, STOPPED -> true;
+                default -> false;
+            });
             var tuned = sageMaker.describeHyperParameterTuningJob(one -> one.hyperParameterTuningJobName("tune"));
             assertThat(tuned.hyperParameterTuningJobStatus()).isEqualTo(HyperParameterTuningJobStatus.COMPLETED);
             assertThat(tuned.trainingJobStatusCounters().completed()).isEqualTo(TRIALS);
-            World.until(
-                    "the end of the transform job", () -> transform(sageMaker) != TransformJobStatus.IN_PROGRESS);
+            World.until("the end of the transform job", () -> transform(sageMaker) != TransformJobStatus.IN_PROGRESS);
             assertThat(transform(sageMaker)).isEqualTo(TransformJobStatus.COMPLETED);
             assertThat(world.text("s3://data/out/rows.txt.out")).isEqualTo("A!");
             var hosted = new Hosted(world, folder);
@@ -106,11 +104,10 @@ class KilledTest {
     }
 
     private static TrainingJobStatus trained(SageMakerClient sageMaker, String name) {
-        World.until(
-                "the end of " + name, () -> switch (training(sageMaker, name)) {
-                    case COMPLETED, FAILED, STOPPED -> true;
-                    default -> false;
-                });
+        World.until("the end of " + name, () -> switch (training(sageMaker, name)) {
+            case COMPLETED, FAILED, STOPPED -> true;
+            default -> false;
+        });
         return training(sageMaker, name);
     }
 
@@ -150,7 +147,9 @@ class KilledTest {
 
     private static boolean isInProgress(SageMakerClient sageMaker) {
         var learning = sageMaker.describeAutoMLJobV2(one -> one.autoMLJobName("learn"));
-        return sageMaker.describeTrainingJob(one -> one.trainingJobName("train")).secondaryStatus()
+        return sageMaker
+                                .describeTrainingJob(one -> one.trainingJobName("train"))
+                                .secondaryStatus()
                         == SecondaryStatus.TRAINING
                 && sageMaker
                                 .describeHyperParameterTuningJob(one -> one.hyperParameterTuningJobName("tune"))
@@ -161,9 +160,13 @@ class KilledTest {
                                 .describeTransformJob(one -> one.transformJobName("transform"))
                                 .transformStartTime()
                         != null
-                && sageMaker.describeEndpoint(one -> one.endpointName("created")).endpointStatus()
+                && sageMaker
+                                .describeEndpoint(one -> one.endpointName("created"))
+                                .endpointStatus()
                         == EndpointStatus.CREATING
-                && sageMaker.describeEndpoint(one -> one.endpointName("updated")).endpointStatus()
+                && sageMaker
+                                .describeEndpoint(one -> one.endpointName("updated"))
+                                .endpointStatus()
                         == EndpointStatus.UPDATING
                 && (learning.autoMLJobStatus() != AutoMLJobStatus.IN_PROGRESS
                         || learning.autoMLJobSecondaryStatus() == AutoMLJobSecondaryStatus.MODEL_TUNING);
@@ -210,8 +213,8 @@ class KilledTest {
                 .hyperParameterTuningJobConfig(config -> config.strategy("Random")
                         .hyperParameterTuningJobObjective(
                                 objective -> objective.type("Minimize").metricName("loss"))
-                        .resourceLimits(limits ->
-                                limits.maxNumberOfTrainingJobs(TRIALS).maxParallelTrainingJobs(2))
+                        .resourceLimits(
+                                limits -> limits.maxNumberOfTrainingJobs(TRIALS).maxParallelTrainingJobs(2))
                         .parameterRanges(ranges -> ranges.continuousParameterRanges(
                                 x -> x.name("x").minValue("0").maxValue("1"))))
                 .trainingJobDefinition(definition -> definition

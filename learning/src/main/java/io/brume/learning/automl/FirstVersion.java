@@ -25,13 +25,12 @@ final class FirstVersion {
         if ((request.problemType() == null) != (request.autoMLJobObjective() == null)) {
             throw Errors.validation("ProblemType and AutoMLJobObjective have to be given together.");
         }
-        AutoMLJobConfig config = request.autoMLJobConfig() == null
-                ? AutoMLJobConfig.builder().build()
-                : request.autoMLJobConfig();
+        AutoMLJobConfig config =
+                request.autoMLJobConfig() == null ? AutoMLJobConfig.builder().build() : request.autoMLJobConfig();
         return Shapes.copy(request, CreateAutoMlJobV2Request.builder())
                 .autoMLJobInputDataConfig(request.inputDataConfig().stream()
-                        .map(channel -> Shapes.copy(channel, AutoMLJobChannel.builder())
-                                .build())
+                        .map(channel ->
+                                Shapes.copy(channel, AutoMLJobChannel.builder()).build())
                         .toList())
                 .dataSplitConfig(config.dataSplitConfig())
                 .securityConfig(config.securityConfig())
@@ -66,8 +65,8 @@ final class FirstVersion {
     static DescribeAutoMlJobResponse described(DescribeAutoMlJobV2Response job) {
         TabularJobConfig table = job.autoMLProblemTypeConfig().tabularJobConfig();
         if (table == null) {
-            throw Errors.validation("The AutoML job " + job.autoMLJobName() + " is not over a table: DescribeAutoMLJobV2"
-                    + " describes it.");
+            throw Errors.validation("The AutoML job " + job.autoMLJobName()
+                    + " is not over a table: DescribeAutoMLJobV2 describes it.");
         }
         return Shapes.copy(job, DescribeAutoMlJobResponse.builder())
                 .inputDataConfig(job.autoMLJobInputDataConfig().stream()

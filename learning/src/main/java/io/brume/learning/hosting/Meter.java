@@ -63,7 +63,9 @@ final class Meter {
             return;
         }
         var group = new Group(
-                endpoint, variant, TimeUnit.MILLISECONDS.toSeconds(platform.clock().millis()));
+                endpoint,
+                variant,
+                TimeUnit.MILLISECONDS.toSeconds(platform.clock().millis()));
         measured.add(new Measured(group, instances, modelNanos, overheadNanos, status, modelError));
     }
 
@@ -77,11 +79,9 @@ final class Meter {
         Map<Scope, List<Datum>> byScope = new HashMap<>();
         counts.forEach((group, values) -> {
             List<Datum> data = byScope.computeIfAbsent(group.endpoint().scope(), _ -> new ArrayList<>());
-            Map<String, String> of =
-                    Map.of("EndpointName", group.endpoint().name(), "VariantName", group.variant());
+            Map<String, String> of = Map.of("EndpointName", group.endpoint().name(), "VariantName", group.variant());
             Instant at = Instant.ofEpochSecond(group.second());
-            values.forEach(
-                    (one, count) -> data.add(new Datum(one.metric(), of, at, one.value(), one.unit(), count)));
+            values.forEach((one, count) -> data.add(new Datum(one.metric(), of, at, one.value(), one.unit(), count)));
         });
         byScope.forEach((scope, data) -> platform.metrics().put(scope, NAMESPACE, data));
     }

@@ -45,7 +45,8 @@ final class BuiltInModels {
             Path torch = onnx == null ? foreign(folder, ".pt", ".pth") : null;
             if (torch != null) {
                 throw new LoadException("The model data for container \"" + container + "\" is TorchScript ("
-                        + torch.getFileName() + "), which is not served here. Export the model with torch.onnx.export and"
+                        + torch.getFileName()
+                        + "), which is not served here. Export the model with torch.onnx.export and"
                         + " put the ONNX file into model.tar.gz, or serve it by a container or a program of your own.");
             }
             Predictor model = onnx == null ? builtIn.algorithm().load(folder) : OnnxPredictor.load(onnx);
