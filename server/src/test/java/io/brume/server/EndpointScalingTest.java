@@ -99,8 +99,8 @@ class EndpointScalingTest {
                     .targetTrackingScalingPolicyConfiguration(tracking -> tracking.targetValue(20.0)
                             .scaleOutCooldown(0)
                             .scaleInCooldown(0)
-                            .predefinedMetricSpecification(metric ->
-                                    metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))));
+                            .predefinedMetricSpecification(
+                                    metric -> metric.predefinedMetricType("SageMakerVariantInvocationsPerInstance"))));
 
             until("as many instances as there may be", () -> {
                 minute(brume, 200);
@@ -110,8 +110,8 @@ class EndpointScalingTest {
                 minute(brume, 1);
                 return instances(brume) == 1;
             });
-            assertThat(scaling.describeScalingActivities(
-                                    describe -> describe.serviceNamespace("sagemaker").resourceId(RESOURCE))
+            assertThat(scaling.describeScalingActivities(describe ->
+                                    describe.serviceNamespace("sagemaker").resourceId(RESOURCE))
                             .scalingActivities())
                     .hasSizeGreaterThanOrEqualTo(2);
         }
@@ -138,7 +138,9 @@ class EndpointScalingTest {
                 .stoppingCondition(stop -> stop.maxRuntimeInSeconds(600)));
         until(
                 "the model",
-                () -> sageMaker.describeTrainingJob(job -> job.trainingJobName("t")).trainingJobStatus()
+                () -> sageMaker
+                                .describeTrainingJob(job -> job.trainingJobName("t"))
+                                .trainingJobStatus()
                         == TrainingJobStatus.COMPLETED);
         var _ = sageMaker.createModel(model -> model.modelName("m")
                 .executionRoleArn(ROLE)
@@ -149,11 +151,12 @@ class EndpointScalingTest {
                         .modelName("m")
                         .instanceType("ml.m5.large")
                         .initialInstanceCount(1)));
-        var _ = sageMaker.createEndpoint(
-                endpoint -> endpoint.endpointName("e").endpointConfigName("c"));
+        var _ = sageMaker.createEndpoint(endpoint -> endpoint.endpointName("e").endpointConfigName("c"));
         until(
                 "the endpoint",
-                () -> sageMaker.describeEndpoint(endpoint -> endpoint.endpointName("e")).endpointStatus()
+                () -> sageMaker
+                                .describeEndpoint(endpoint -> endpoint.endpointName("e"))
+                                .endpointStatus()
                         == EndpointStatus.IN_SERVICE);
     }
 
@@ -161,29 +164,30 @@ class EndpointScalingTest {
     private void minute(Brume brume, int calls) {
         var runtime = brume.client(SageMakerRuntimeClient.class);
         for (int i = 0; i < calls; i++) {
-            var _ = runtime.invokeEndpoint(invoke ->
-                    invoke.endpointName("e").contentType("text/csv").body(SdkBytes.fromUtf8String("9")));
+            var _ = runtime.invokeEndpoint(
+                    invoke -> invoke.endpointName("e").contentType("text/csv").body(SdkBytes.fromUtf8String("9")));
         }
         Instant begin = clock.instant().minusSeconds(30);
         until(
                 "the calls among the metrics",
-                () ->
-                        brume
-                                        .client(CloudWatchClient.class)
-                                        .getMetricStatistics(get -> get.namespace("AWS/SageMaker")
-                                                .metricName("Invocations")
-                                                .dimensions(
-                                                        endpoint -> endpoint.name("EndpointName").value("e"),
-                                                        variant -> variant.name("VariantName").value("all"))
-                                                .startTime(begin)
-                                                .endTime(begin.plusSeconds(60))
-                                                .period(60)
-                                                .statistics(Statistic.SUM))
-                                        .datapoints()
-                                        .stream()
-                                        .mapToDouble(Datapoint::sum)
-                                        .sum()
-                                >= calls);
+                () -> brume
+                                .client(CloudWatchClient.class)
+                                .getMetricStatistics(get -> get.namespace("AWS/SageMaker")
+                                        .metricName("Invocations")
+                                        .dimensions(
+                                                endpoint -> endpoint.name("EndpointName")
+                                                        .value("e"),
+                                                variant -> variant.name("VariantName")
+                                                        .value("all"))
+                                        .startTime(begin)
+                                        .endTime(begin.plusSeconds(60))
+                                        .period(60)
+                                        .statistics(Statistic.SUM))
+                                .datapoints()
+                                .stream()
+                                .mapToDouble(Datapoint::sum)
+                                .sum()
+                        >= calls);
         clock.next();
     }
 
