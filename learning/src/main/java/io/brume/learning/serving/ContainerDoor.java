@@ -2,7 +2,6 @@ package io.brume.learning.serving;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Talks to a container over HTTP. A {@link ConnectException} says that nobody listens, so nobody got the request. */
+/**
+ * Talks to a container over HTTP. A {@link java.net.ConnectException} says that nobody listens, so nobody got the request; any other
+ * {@link IOException} that the container broke off.
+ */
 final class ContainerDoor {
 
     static final HttpClient HTTP = HttpClient.newBuilder()
@@ -38,7 +40,7 @@ final class ContainerDoor {
         this.patience = patience;
     }
 
-    Answer answer(URI uri, Call call) throws ModelFailure, ConnectException, InterruptedException {
+    Answer answer(URI uri, Call call) throws ModelFailure, IOException, InterruptedException {
         HttpResponse<byte[]> response = send(
                 request(uri, call),
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER),
@@ -54,7 +56,7 @@ final class ContainerDoor {
 
     /** Sends a request that is none of a caller's. */
     HttpResponse<byte[]> send(HttpRequest request, Duration longest)
-            throws ModelFailure, ConnectException, InterruptedException {
+            throws ModelFailure, IOException, InterruptedException {
         return send(
                 request,
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER),
@@ -62,25 +64,23 @@ final class ContainerDoor {
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler, Duration longest)
-            throws ModelFailure, ConnectException, InterruptedException {
+            throws ModelFailure, IOException, InterruptedException {
         CompletableFuture<HttpResponse<T>> future = HTTP.sendAsync(request, handler);
         try {
             return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw ModelFailure.timedOut(host);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ConnectException refused) {
-                throw refused;
+            if (e.getCause() instanceof HttpTimeoutException) {
+                throw ModelFailure.timedOut(host);
             }
-            throw e.getCause() instanceof HttpTimeoutException
-                    ? ModelFailure.timedOut(host)
-                    : new ModelFailure(500, host, "The container broke off: " + e.getCause());
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
         } finally {
             var _ = future.cancel(true);
         }
     }
 
-    ModelServer.Streamed stream(URI uri, Call call) throws ModelFailure, ConnectException, InterruptedException {
+    ModelServer.Streamed stream(URI uri, Call call) throws ModelFailure, IOException, InterruptedException {
         HttpResponse<InputStream> response;
         try {
             HttpRequest request = request(uri, call);
@@ -90,12 +90,8 @@ final class ContainerDoor {
                     throw failure(response.statusCode(), body.readNBytes(LONGEST_ERROR));
                 }
             }
-        } catch (ConnectException e) {
-            throw e;
         } catch (HttpTimeoutException e) {
             throw ModelFailure.timedOut(host);
-        } catch (IOException e) {
-            throw new ModelFailure(500, host, "The container broke off: " + e);
         }
         return new ModelServer.Streamed(
                 response.body(),

@@ -116,18 +116,8 @@ final class ContainerServer implements ModelServer {
     private void awaitPing(RunningContainer container, URI address) throws LoadException, InterruptedException {
         long end = System.nanoTime() + place.startup().toNanos();
         while (container.isAlive() && System.nanoTime() < end) {
-            try {
-                var ping = HttpRequest.newBuilder(address.resolve("/ping"))
-                        .timeout(PING_PATIENCE)
-                        .build();
-                if (ContainerDoor.HTTP
-                                .send(ping, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // not yet
+            if (answersPing(address)) {
+                return;
             }
             var _ = container.waitFor(PING_PAUSE);
         }
@@ -136,10 +126,24 @@ final class ContainerServer implements ModelServer {
                 + ". Please check CloudWatch logs for this endpoint.");
     }
 
+    private static boolean answersPing(URI address) throws InterruptedException {
+        var ping = HttpRequest.newBuilder(address.resolve("/ping"))
+                .timeout(PING_PATIENCE)
+                .build();
+        try {
+            return ContainerDoor.HTTP
+                            .send(ping, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What is said to the container at its address. */
     @FunctionalInterface
     private interface Talk<T> {
-        T at(URI base) throws ModelFailure, ConnectException, InterruptedException;
+        T at(URI base) throws ModelFailure, IOException, InterruptedException;
     }
 
     /** Talks, and once more when nobody listened because the container was just ending. */
@@ -148,12 +152,25 @@ final class ContainerServer implements ModelServer {
             return talk.at(address());
         } catch (ConnectException e) {
             awaitEnd();
+        } catch (IOException e) {
+            throw brokeOff(e);
         }
         try {
             return talk.at(address());
         } catch (ConnectException e) {
             throw new ModelFailure(500, host, "The container does not listen: " + e);
+        } catch (IOException e) {
+            throw brokeOff(e);
         }
+    }
+
+    /** Whoever hears of it finds the container's successor, should it have died of the call: its other connections end with it. */
+    private ModelFailure brokeOff(IOException how) throws InterruptedException {
+        URI address = base;
+        if (address != null && !answersPing(address)) {
+            awaitEnd();
+        }
+        return new ModelFailure(500, host, "The container broke off: " + how);
     }
 
     private URI address() throws ModelFailure, InterruptedException {
