@@ -65,6 +65,7 @@ public final class Fleet implements AutoCloseable {
         Bootstraps.copyTo(bootstraps);
         var machine = new Machine();
         var packages = new NodePackages(settings.work(), machine);
+        packages.prepare();
         var sandbox = Sandbox.of(machine, bootstraps, packages.modules(), settings.hidden());
         if (!sandbox.isClosed()) {
             log.info(

@@ -53,6 +53,20 @@ final class NodePackages {
         this.machine = machine;
     }
 
+    /** Makes the folder. Its list of packages also keeps Node.js from looking for one further up, which would decide what a .js file is. */
+    void prepare() {
+        Path list = folder.resolve("package.json");
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(list)) {
+                Files.writeString(
+                        list, "{\"private\":true,\"description\":\"What functions name and do not bring\"}\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path modules() {
         return folder.resolve("node_modules");
     }
@@ -160,12 +174,6 @@ final class NodePackages {
                 "--loglevel=error"));
         names.forEach(name -> command.add(name + (name.equals(VERSION_2) ? "@2" : "@3")));
         try {
-            Files.createDirectories(folder);
-            Path list = folder.resolve("package.json");
-            if (!Files.exists(list)) {
-                Files.writeString(
-                        list, "{\"private\":true,\"description\":\"What functions name and do not bring\"}\n");
-            }
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
