@@ -24,10 +24,16 @@ final class AnswerBody extends OutputStream implements WritableByteChannel {
         int length = bytes.remaining();
         if (length > 0) {
             left -= length;
-            ended = left == 0;
-            Content.Sink.write(sink, ended, bytes);
+            send(left == 0, bytes);
         }
         return length;
+    }
+
+    /** When it fails the answer has ended too: closing it would fail once more, with the same exception. */
+    private void send(boolean last, ByteBuffer bytes) throws IOException {
+        ended = true;
+        Content.Sink.write(sink, last, bytes);
+        ended = last;
     }
 
     @Override
@@ -48,15 +54,14 @@ final class AnswerBody extends OutputStream implements WritableByteChannel {
     @Override
     public void flush() throws IOException {
         if (!ended) {
-            Content.Sink.write(sink, false, ByteBuffer.allocate(0));
+            send(false, ByteBuffer.allocate(0));
         }
     }
 
     @Override
     public void close() throws IOException {
         if (!ended) {
-            ended = true;
-            Content.Sink.write(sink, true, ByteBuffer.allocate(0));
+            send(true, ByteBuffer.allocate(0));
         }
     }
 }
