@@ -2,12 +2,10 @@ package io.brume.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brume.testing.SettableClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -41,32 +39,8 @@ class EndpointScalingTest {
     @TempDir
     private Path folder;
 
-    /** One that stands still between minutes, so that each minute's calls fall into it on however slow a machine. */
-    private static final class Minutes extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-03-01T12:00:30Z");
-
-        void next() {
-            now = now.plus(Duration.ofMinutes(1));
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final Minutes clock = new Minutes();
+    /** It stands still between minutes, so that each minute's calls fall into it on however slow a machine. */
+    private final SettableClock clock = new SettableClock("2026-03-01T12:00:30Z");
 
     private static void until(String what, BooleanSupplier holds) {
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -187,7 +161,7 @@ class EndpointScalingTest {
                                 .mapToDouble(Datapoint::sum)
                                 .sum()
                         >= calls);
-        clock.next();
+        clock.advance(Duration.ofMinutes(1));
     }
 
     private static int instances(Brume brume) {

@@ -1,4 +1,4 @@
-/** Real parts that tests of several rooms need: a PostgreSQL of this machine, started for the run. Never in the product. */
+/** What tests of several rooms need: a PostgreSQL of this machine, started for the run, and a clock that they move. Never in the product. */
 @NullMarked
 package io.brume.testing;
 

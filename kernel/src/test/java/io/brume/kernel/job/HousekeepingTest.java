@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brume.kernel.database.Database;
 import io.brume.testing.PostgreSql;
+import io.brume.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class HousekeepingTest {
     @ParameterizedTest
     @MethodSource("io.brume.kernel.database.Databases#each")
     void housekeepingComesAgainAfterEachPeriodEvenWhenItFailedAndAllSlotsAreTaken(Database database) throws Exception {
-        var clock = new SettableClock();
+        var clock = new SettableClock("2026-01-01T00:00:00Z");
         try (database;
                 Jobs jobs = new Jobs(database, clock, 1, JobsTest.QUICK)) {
             var times = new AtomicInteger();
@@ -92,7 +93,7 @@ class HousekeepingTest {
     void twoServersDoItOncePerPeriod() throws Exception {
         Assumptions.assumeTrue(PostgreSql.shared().isPresent(), "PostgreSQL is not installed");
         String url = PostgreSql.shared().orElseThrow().newDatabase();
-        var clock = new SettableClock();
+        var clock = new SettableClock("2026-01-01T00:00:00Z");
         var times = new AtomicInteger();
         try (Database database = Database.postgres(url);
                 Database other = Database.postgres(url);

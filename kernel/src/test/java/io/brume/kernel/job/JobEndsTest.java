@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brume.kernel.database.Database;
 import io.brume.kernel.job.JobState.Status;
+import io.brume.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,7 @@ class JobEndsTest {
     @ParameterizedTest
     @MethodSource("io.brume.kernel.database.Databases#each")
     void aFailureIsTriedAgainWithGrowingPausesAndThenTold(Database database) throws Exception {
-        var clock = new SettableClock();
+        var clock = new SettableClock("2026-01-01T00:00:00Z");
         try (database;
                 Jobs jobs = new Jobs(database, clock, 2, JobsTest.QUICK)) {
             Effects.createIn(database);

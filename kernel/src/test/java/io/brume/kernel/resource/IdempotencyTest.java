@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brume.kernel.database.Database;
-import io.brume.kernel.job.SettableClock;
+import io.brume.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ class IdempotencyTest {
     private static final CreateFunctionRequest REQUEST =
             CreateFunctionRequest.builder().functionName("f").build();
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock("2026-01-01T00:00:00Z");
     private final AtomicInteger times = new AtomicInteger();
 
     private CreateFunctionResponse once(

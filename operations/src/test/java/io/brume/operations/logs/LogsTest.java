@@ -11,7 +11,7 @@ import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.resource.Scope;
 import io.brume.kernel.telemetry.Datum;
 import io.brume.kernel.telemetry.LogLine;
-import io.brume.operations.SettableClock;
+import io.brume.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

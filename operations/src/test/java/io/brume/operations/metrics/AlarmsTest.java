@@ -8,7 +8,7 @@ import io.brume.kernel.event.Message;
 import io.brume.kernel.event.Outbox;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
-import io.brume.operations.SettableClock;
+import io.brume.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

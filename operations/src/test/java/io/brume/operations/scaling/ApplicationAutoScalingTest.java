@@ -9,11 +9,10 @@ import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.resource.Scope;
 import io.brume.kernel.telemetry.Datum;
-import io.brume.operations.SettableClock;
 import io.brume.operations.metrics.CloudWatch;
+import io.brume.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,7 +37,7 @@ class ApplicationAutoScalingTest {
     @TempDir
     private Path folder;
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:30Z"));
+    private final SettableClock clock = new SettableClock("2026-03-01T12:00:30Z");
     private final Variants variants = new Variants();
     private Database database;
     private CloudWatch metrics;

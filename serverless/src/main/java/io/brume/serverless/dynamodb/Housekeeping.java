@@ -2,6 +2,7 @@ package io.brume.serverless.dynamodb;
 
 import io.brume.kernel.database.Database;
 import io.brume.kernel.database.Transaction;
+import io.brume.kernel.job.Upkeep;
 import io.brume.serverless.dynamodb.expression.Criterion;
 import io.brume.serverless.dynamodb.expression.Operand;
 import io.brume.serverless.dynamodb.expression.Path;
@@ -13,9 +14,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,8 +44,7 @@ final class Housekeeping implements AutoCloseable {
     private final Tables tables;
     private final Writing writing;
     private final Streams streams;
-    private final Semaphore work = new Semaphore(0);
-    private @Nullable Thread thread;
+    private final Upkeep upkeep = new Upkeep("dynamodb-housekeeping", PAUSE, this::step);
 
     Housekeeping(Database database, Clock clock, Tables tables, Writing writing, Streams streams) {
         this.database = database;
@@ -58,29 +55,17 @@ final class Housekeeping implements AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("dynamodb-housekeeping").start(this::run);
+        upkeep.start();
     }
 
     /** Says that there is something to do. */
     void wake() {
-        work.release();
+        upkeep.wake();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    doAll();
-                } catch (RuntimeException e) {
-                    log.error("housekeeping of tables failed, and is tried again", e);
-                }
-                if (work.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    work.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private Duration step() {
+        doAll();
+        return PAUSE;
     }
 
     /** Does all that there is to do. */
@@ -222,13 +207,6 @@ final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
-        Optional.ofNullable(thread).ifPresent(running -> {
-            running.interrupt();
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        upkeep.close();
     }
 }

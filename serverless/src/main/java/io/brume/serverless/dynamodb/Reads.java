@@ -66,7 +66,7 @@ final class Reads {
     GetItemResponse get(GetItemRequest request) {
         Projection projection = projection(
                 request.projectionExpression(),
-                request.hasExpressionAttributeNames() ? request.expressionAttributeNames() : null,
+                request.expressionAttributeNames(),
                 request.hasAttributesToGet() ? request.attributesToGet() : null);
         Map<String, AttributeValue> key = Values.checked(request.key());
         Table table = tables.get(TableName.of(request.tableName()));
@@ -154,7 +154,7 @@ final class Reads {
     private List<Wanted> wanted(String tableName, KeysAndAttributes keys) {
         Projection projection = projection(
                 keys.projectionExpression(),
-                keys.hasExpressionAttributeNames() ? keys.expressionAttributeNames() : null,
+                keys.expressionAttributeNames(),
                 keys.hasAttributesToGet() ? keys.attributesToGet() : null);
         Table table = tables.get(TableName.of(tableName));
         List<Wanted> wanted = keys.keys().stream()
@@ -197,10 +197,7 @@ final class Reads {
     }
 
     private Wanted wanted(Get get) {
-        Projection projection = projection(
-                get.projectionExpression(),
-                get.hasExpressionAttributeNames() ? get.expressionAttributeNames() : null,
-                null);
+        Projection projection = projection(get.projectionExpression(), get.expressionAttributeNames(), null);
         Table table = tables.get(TableName.of(get.tableName()));
         return new Wanted(table, table.key().ofKey(Values.checked(get.key())), projection);
     }

@@ -42,9 +42,7 @@ final class Searches {
                         "KeyConditionExpression", request.keyConditionExpression() != null,
                         "FilterExpression", request.filterExpression() != null,
                         "ProjectionExpression", request.projectionExpression() != null));
-        var standIns = new StandIns(
-                request.hasExpressionAttributeNames() ? request.expressionAttributeNames() : null,
-                request.hasExpressionAttributeValues() ? request.expressionAttributeValues() : null);
+        var standIns = new StandIns(request.expressionAttributeNames(), request.expressionAttributeValues());
         Criterion conditions = standIns.criterion("KeyConditionExpression", request.keyConditionExpression());
         Criterion filter = standIns.criterion("FilterExpression", request.filterExpression());
         Projection projection = standIns.projection(request.projectionExpression());
@@ -92,9 +90,7 @@ final class Searches {
                 Map.of(
                         "FilterExpression", request.filterExpression() != null,
                         "ProjectionExpression", request.projectionExpression() != null));
-        var standIns = new StandIns(
-                request.hasExpressionAttributeNames() ? request.expressionAttributeNames() : null,
-                request.hasExpressionAttributeValues() ? request.expressionAttributeValues() : null);
+        var standIns = new StandIns(request.expressionAttributeNames(), request.expressionAttributeValues());
         Criterion filter = standIns.criterion("FilterExpression", request.filterExpression());
         Projection projection = standIns.projection(request.projectionExpression());
         standIns.requireAllUsed("FilterExpression is null");

@@ -99,11 +99,7 @@ final class Transactions {
         }
         if (item.put() != null) {
             var put = item.put();
-            var standIns = standIns(
-                    put.hasExpressionAttributeNames(),
-                    put.expressionAttributeNames(),
-                    put.hasExpressionAttributeValues(),
-                    put.expressionAttributeValues());
+            var standIns = new StandIns(put.expressionAttributeNames(), put.expressionAttributeValues());
             Criterion condition = condition(standIns, put.conditionExpression());
             Map<String, AttributeValue> values = Values.checked(put.item());
             boolean tells = Writes.tells(put.returnValuesOnConditionCheckFailure());
@@ -111,11 +107,7 @@ final class Transactions {
         }
         if (item.update() != null) {
             var change = item.update();
-            var standIns = standIns(
-                    change.hasExpressionAttributeNames(),
-                    change.expressionAttributeNames(),
-                    change.hasExpressionAttributeValues(),
-                    change.expressionAttributeValues());
+            var standIns = new StandIns(change.expressionAttributeNames(), change.expressionAttributeValues());
             Update update = Objects.requireNonNull(standIns.update(change.updateExpression()));
             Criterion condition = condition(standIns, change.conditionExpression());
             Map<String, AttributeValue> key = Values.checked(change.key());
@@ -124,31 +116,18 @@ final class Transactions {
         }
         if (item.delete() != null) {
             var delete = item.delete();
-            var standIns = standIns(
-                    delete.hasExpressionAttributeNames(),
-                    delete.expressionAttributeNames(),
-                    delete.hasExpressionAttributeValues(),
-                    delete.expressionAttributeValues());
+            var standIns = new StandIns(delete.expressionAttributeNames(), delete.expressionAttributeValues());
             Criterion condition = condition(standIns, delete.conditionExpression());
             Map<String, AttributeValue> key = Values.checked(delete.key());
             boolean tells = Writes.tells(delete.returnValuesOnConditionCheckFailure());
             return table -> ItemWrite.of(table, key, new ItemWrite.Effect.Delete(), condition, tells);
         }
         var check = item.conditionCheck();
-        var standIns = standIns(
-                check.hasExpressionAttributeNames(),
-                check.expressionAttributeNames(),
-                check.hasExpressionAttributeValues(),
-                check.expressionAttributeValues());
+        var standIns = new StandIns(check.expressionAttributeNames(), check.expressionAttributeValues());
         Criterion condition = condition(standIns, check.conditionExpression());
         Map<String, AttributeValue> key = Values.checked(check.key());
         boolean tells = Writes.tells(check.returnValuesOnConditionCheckFailure());
         return table -> ItemWrite.of(table, key, new ItemWrite.Effect.Check(), condition, tells);
-    }
-
-    private static StandIns standIns(
-            boolean hasNames, Map<String, String> names, boolean hasValues, Map<String, AttributeValue> values) {
-        return new StandIns(hasNames ? names : null, hasValues ? values : null);
     }
 
     private static @Nullable Criterion condition(StandIns standIns, @Nullable String expression) {

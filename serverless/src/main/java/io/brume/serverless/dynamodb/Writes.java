@@ -38,9 +38,7 @@ final class Writes {
                 Map.of("Expected", request.hasExpected()),
                 Map.of("ConditionExpression", request.conditionExpression() != null));
         requireOldOrNothing(request.returnValues());
-        var standIns = new StandIns(
-                request.hasExpressionAttributeNames() ? request.expressionAttributeNames() : null,
-                request.hasExpressionAttributeValues() ? request.expressionAttributeValues() : null);
+        var standIns = new StandIns(request.expressionAttributeNames(), request.expressionAttributeValues());
         Criterion condition = condition(
                 standIns,
                 request.conditionExpression(),
@@ -70,9 +68,7 @@ final class Writes {
                 Map.of("Expected", request.hasExpected()),
                 Map.of("ConditionExpression", request.conditionExpression() != null));
         requireOldOrNothing(request.returnValues());
-        var standIns = new StandIns(
-                request.hasExpressionAttributeNames() ? request.expressionAttributeNames() : null,
-                request.hasExpressionAttributeValues() ? request.expressionAttributeValues() : null);
+        var standIns = new StandIns(request.expressionAttributeNames(), request.expressionAttributeValues());
         Criterion condition = condition(
                 standIns,
                 request.conditionExpression(),
@@ -110,9 +106,7 @@ final class Writes {
                 Map.of(
                         "UpdateExpression", request.updateExpression() != null,
                         "ConditionExpression", request.conditionExpression() != null));
-        var standIns = new StandIns(
-                request.hasExpressionAttributeNames() ? request.expressionAttributeNames() : null,
-                request.hasExpressionAttributeValues() ? request.expressionAttributeValues() : null);
+        var standIns = new StandIns(request.expressionAttributeNames(), request.expressionAttributeValues());
         Update update = standIns.update(request.updateExpression());
         Criterion condition = condition(
                 standIns,

@@ -1,19 +1,16 @@
 package io.brume.serverless.events;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.brume.kernel.job.Upkeep;
+import java.time.Duration;
 
 /** Fires schedules and goes on with replays, once a second. */
 final class Ticking implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Ticking.class);
-
-    private static final long MILLIS = 1_000;
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Schedules schedules;
     private final Replays replays;
-    private @Nullable Thread thread;
+    private final Upkeep upkeep = new Upkeep("event-ticks", SECOND, this::step);
 
     Ticking(Schedules schedules, Replays replays) {
         this.schedules = schedules;
@@ -21,24 +18,12 @@ final class Ticking implements AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("event-ticks").start(() -> {
-            try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    tickOrLog();
-                    Thread.sleep(MILLIS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        upkeep.start();
     }
 
-    private void tickOrLog() {
-        try {
-            tick();
-        } catch (RuntimeException e) {
-            log.error("schedules or replays could not go on", e);
-        }
+    private Duration step() {
+        tick();
+        return SECOND;
     }
 
     void tick() {
@@ -48,13 +33,6 @@ final class Ticking implements AutoCloseable {
 
     @Override
     public void close() {
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        upkeep.close();
     }
 }

@@ -119,20 +119,28 @@ final class StreamPoller implements Poller {
         }
     }
 
+    /** @param document as Lambda tells it */
+    private record Told(String sequence, Instant created, JsonNode document) {}
+
+    private Told told(Record record) {
+        return new Told(
+                record.dynamodb().sequenceNumber(), record.dynamodb().approximateCreationDateTime(), document(record));
+    }
+
     private void handle(String shard, List<Record> batch) throws InterruptedException {
-        List<Record> left = batch;
+        List<Told> left = batch.stream().map(this::told).toList();
         for (int attempt = 0; !left.isEmpty() && !closed; attempt++) {
-            List<Record> wanted = left.stream().filter(this::isWanted).toList();
+            List<Told> wanted = left.stream().filter(this::isWanted).toList();
             int done = wanted.isEmpty() ? left.size() : done(left, wanted);
             if (done > 0) {
-                positions.set(mapping.uuid(), shard, sequence(left.get(done - 1)));
+                positions.set(mapping.uuid(), shard, left.get(done - 1).sequence);
                 left = left.subList(done, left.size());
                 attempt = 0;
                 continue;
             }
             if (isGivenUp(left.getFirst(), attempt)) {
                 log.warn("{} records of {} are given up", left.size(), mapping.eventSourceArn());
-                positions.set(mapping.uuid(), shard, sequence(left.getLast()));
+                positions.set(mapping.uuid(), shard, left.getLast().sequence);
                 return;
             }
             Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(attempt, 6));
@@ -140,27 +148,22 @@ final class StreamPoller implements Poller {
         }
     }
 
-    private static String sequence(Record record) {
-        return record.dynamodb().sequenceNumber();
-    }
-
-    private boolean isGivenUp(Record first, int retries) {
+    private boolean isGivenUp(Told first, int retries) {
         int most = mapping.maximumRetryAttempts();
         int age = mapping.maximumRecordAgeInSeconds();
-        Instant created = first.dynamodb().approximateCreationDateTime();
         return most >= 0 && retries >= most
-                || age >= 0 && created.plusSeconds(age).isBefore(clock.instant());
+                || age >= 0 && first.created.plusSeconds(age).isBefore(clock.instant());
     }
 
-    private boolean isWanted(Record record) {
-        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(document(record)));
+    private boolean isWanted(Told record) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(record.document));
     }
 
     /** Calls the function with those records of a batch that are wanted; returns how many of the batch are done with. */
-    private int done(List<Record> batch, List<Record> wanted) {
+    private int done(List<Told> batch, List<Told> wanted) {
         ObjectNode event = EventDocuments.json().createObjectNode();
         ArrayNode records = event.putArray("Records");
-        wanted.forEach(record -> records.add(document(record)));
+        wanted.forEach(record -> records.add(record.document));
         Outcome outcome;
         try {
             FunctionRef ref = FunctionRef.of(scope, mapping.functionArn(), null);
@@ -181,14 +184,13 @@ final class StreamPoller implements Poller {
             return 0;
         }
         for (int i = 0; i < batch.size(); i++) {
-            if (failed.contains(sequence(batch.get(i)))) {
+            if (failed.contains(batch.get(i).sequence)) {
                 return i;
             }
         }
         return failed.isEmpty() ? batch.size() : 0;
     }
 
-    /** A record as Lambda tells it. */
     private JsonNode document(Record record) {
         try {
             ObjectNode document = (ObjectNode) EventDocuments.json().readTree(Shapes.json(record));

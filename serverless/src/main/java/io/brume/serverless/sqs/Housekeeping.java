@@ -1,21 +1,14 @@
 package io.brume.serverless.sqs;
 
 import io.brume.kernel.database.Database;
+import io.brume.kernel.job.Upkeep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What goes on without a request: messages are moved by tasks, and what is too old or belongs to nobody is removed. */
 final class Housekeeping implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
     /** Rows that one transaction removes, so that others wait for none for long. */
     private static final int BATCH = 500;
@@ -28,8 +21,8 @@ final class Housekeeping implements AutoCloseable {
     private final Queues queues;
     private final Messages messages;
     private final MoveTasks tasks;
-    private final Semaphore work = new Semaphore(0);
-    private @Nullable Thread thread;
+    private final Upkeep upkeep = new Upkeep("sqs-housekeeping", IDLE, this::step);
+    private long cleaned = System.nanoTime() - BETWEEN_CLEANINGS.toNanos();
 
     Housekeeping(Database database, Clock clock, Queues queues, Messages messages, MoveTasks tasks) {
         this.database = database;
@@ -40,35 +33,21 @@ final class Housekeeping implements AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("sqs-housekeeping").start(this::run);
+        upkeep.start();
     }
 
     /** Says that there is a task. */
     void wake() {
-        work.release();
+        upkeep.wake();
     }
 
-    private void run() {
-        long cleaned = System.nanoTime() - BETWEEN_CLEANINGS.toNanos();
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Duration pause = IDLE;
-                try {
-                    pause = tasks.step().orElse(IDLE);
-                    if (System.nanoTime() - cleaned >= BETWEEN_CLEANINGS.toNanos()) {
-                        clean();
-                        cleaned = System.nanoTime();
-                    }
-                } catch (RuntimeException e) {
-                    log.error("housekeeping of queues failed, and is tried again", e);
-                }
-                if (work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    work.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private Duration step() {
+        Duration pause = tasks.step().orElse(IDLE);
+        if (System.nanoTime() - cleaned >= BETWEEN_CLEANINGS.toNanos()) {
+            clean();
+            cleaned = System.nanoTime();
         }
+        return pause;
     }
 
     /** Removes all that is too old or belongs to nobody. */
@@ -122,13 +101,6 @@ final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
-        Optional.ofNullable(thread).ifPresent(running -> {
-            running.interrupt();
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        upkeep.close();
     }
 }

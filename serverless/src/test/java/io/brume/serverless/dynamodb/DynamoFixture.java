@@ -4,7 +4,7 @@ import io.brume.kernel.database.Database;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.kernel.shape.Shapes;
-import io.brume.serverless.ManualClock;
+import io.brume.testing.SettableClock;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** DynamoDB on a database and a clock that stands, asked through the SDK's own clients. */
 final class DynamoFixture implements AutoCloseable {
 
-    final ManualClock clock = new ManualClock("2026-11-25T12:00:00Z");
+    final SettableClock clock = new SettableClock("2026-11-25T12:00:00Z");
     final Database database;
     final DynamoDb service;
     final DynamoDbClient client;

@@ -9,7 +9,7 @@ import io.brume.kernel.event.Announcements;
 import io.brume.kernel.event.Message;
 import io.brume.kernel.resource.Scope;
 import io.brume.serverless.Databases;
-import io.brume.serverless.ManualClock;
+import io.brume.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ class EventBridgeTest {
     private static final String DEAD = "arn:aws:sqs:us-east-1:123456789012:dead";
 
     private final Database database;
-    private final ManualClock clock = new ManualClock("2026-11-25T12:00:30Z");
+    private final SettableClock clock = new SettableClock("2026-11-25T12:00:30Z");
     private final EventsFixture fixture;
 
     EventBridgeTest(Databases.Kind kind) {

@@ -5,7 +5,7 @@ import io.brume.kernel.event.Outbox;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.serverless.Deliveries;
-import io.brume.serverless.ManualClock;
+import io.brume.testing.SettableClock;
 import java.util.List;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -18,13 +18,13 @@ final class EventsFixture implements AutoCloseable {
 
     static final String QUEUE = "arn:aws:sqs:us-east-1:123456789012:queue";
 
-    final ManualClock clock;
+    final SettableClock clock;
     final Deliveries queues = new Deliveries();
     final Outbox outbox;
     final EventBridge events;
     final EventBridgeClient client;
 
-    EventsFixture(Database database, ManualClock clock) {
+    EventsFixture(Database database, SettableClock clock) {
         this.clock = clock;
         outbox = new Outbox(database, clock);
         events = new EventBridge(database, outbox, clock);

@@ -5,7 +5,7 @@ import io.brume.kernel.event.Outbox;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.serverless.Deliveries;
-import io.brume.serverless.ManualClock;
+import io.brume.testing.SettableClock;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class SnsFixture implements AutoCloseable {
     static final String QUEUE = "arn:aws:sqs:us-east-1:123456789012:queue";
     static final String FIFO_QUEUE = "arn:aws:sqs:us-east-1:123456789012:queue.fifo";
 
-    final ManualClock clock = new ManualClock("2026-11-25T12:00:00Z");
+    final SettableClock clock = new SettableClock("2026-11-25T12:00:00Z");
     final Deliveries queues = new Deliveries();
     final Deliveries functions = new Deliveries();
     final Outbox outbox;

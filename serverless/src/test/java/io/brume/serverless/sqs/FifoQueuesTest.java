@@ -4,6 +4,7 @@ import static io.brume.serverless.sqs.Fixture.bodies;
 import static io.brume.serverless.sqs.Fixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class FifoQueuesTest {
             assertThat(sqs.receive(url)).isEmpty(); // a2 is in flight
             sqs.delete(url, taken.getLast());
             assertThat(bodies(sqs.receive(url))).containsExactly("a1", "a3");
-            sqs.clock.passSeconds(30);
+            sqs.clock.advance(Duration.ofSeconds(30));
             assertThat(bodies(sqs.receive(url))).containsExactly("a1", "a3");
         }
     }
@@ -61,7 +62,7 @@ class FifoQueuesTest {
             String url = sqs.fifo("q.fifo");
             sqs.sendTo(url, "a", "a1");
             Message message = sqs.receive(url).getFirst();
-            sqs.clock.passSeconds(30);
+            sqs.clock.advance(Duration.ofSeconds(30));
 
             assertThat(refusal(() -> sqs.delete(url, message)))
                     .isEqualTo("InvalidParameterValue: Value " + message.receiptHandle()
@@ -85,7 +86,7 @@ class FifoQueuesTest {
             sqs.sendTo(url, "a", "x");
             assertThat(sqs.receive(url)).isEmpty();
 
-            sqs.clock.passSeconds(300);
+            sqs.clock.advance(Duration.ofSeconds(300));
             var later =
                     sqs.client.sendMessage(r -> r.queueUrl(url).messageBody("x").messageGroupId("a"));
 
@@ -121,10 +122,10 @@ class FifoQueuesTest {
             String url = sqs.fifo("q.fifo");
             sqs.sendTo(url, "a", "a1");
             List<Message> first = sqs.receive(url, r -> r.receiveRequestAttemptId("try"));
-            sqs.clock.passSeconds(20);
+            sqs.clock.advance(Duration.ofSeconds(20));
 
             assertThat(sqs.receive(url, r -> r.receiveRequestAttemptId("try"))).isEqualTo(first);
-            sqs.clock.passSeconds(20); // hidden for thirty seconds anew
+            sqs.clock.advance(Duration.ofSeconds(20)); // hidden for thirty seconds anew
             assertThat(sqs.receive(url)).isEmpty();
             sqs.delete(url, first.getFirst());
             assertThat(sqs.receive(url, r -> r.receiveRequestAttemptId("try"))).isEmpty();
@@ -145,7 +146,7 @@ class FifoQueuesTest {
                             "RedrivePolicy", StandardQueuesTest.redrive(sqs.arn(dead), 1)));
             sqs.sendTo(url, "a", "poison", "good");
             assertThat(bodies(sqs.receive(url, r -> r.maxNumberOfMessages(1)))).containsExactly("poison");
-            sqs.clock.passSeconds(1);
+            sqs.clock.advance(Duration.ofSeconds(1));
 
             assertThat(bodies(sqs.receive(url, r -> r.maxNumberOfMessages(1)))).containsExactly("good");
             Message put = sqs.receive(dead, r -> r.messageSystemAttributeNames(MessageSystemAttributeName.ALL))
@@ -166,12 +167,12 @@ class FifoQueuesTest {
                             "ContentBasedDeduplication", "true",
                             "MessageRetentionPeriod", "60"));
             sqs.sendTo(url, "a", "a1");
-            sqs.clock.passSeconds(50);
+            sqs.clock.advance(Duration.ofSeconds(50));
             sqs.sendTo(url, "a", "a2");
-            sqs.clock.passSeconds(10);
+            sqs.clock.advance(Duration.ofSeconds(10));
 
             assertThat(bodies(sqs.receive(url))).containsExactly("a2");
-            sqs.clock.passSeconds(50);
+            sqs.clock.advance(Duration.ofSeconds(50));
             sqs.service.housekeeping().clean();
             assertThat(sqs.rows("sqs_group")).isZero();
         }

@@ -4,6 +4,7 @@ import io.brume.kernel.database.Database;
 import io.brume.kernel.http.InProcess;
 import io.brume.kernel.operation.HostedService;
 import io.brume.testing.PostgreSql;
+import io.brume.testing.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 /** SQS on a fresh database and a clock that stands, asked through the SDK's own client. */
 final class Fixture implements AutoCloseable {
 
-    final ManualClock clock = new ManualClock();
+    final SettableClock clock = new SettableClock("2026-11-25T12:00:00Z");
     final Database database;
     final Sqs service;
     final InProcess inProcess;

@@ -30,9 +30,9 @@ class StandardQueuesTest {
 
             assertThat(bodies(sqs.receive(url))).containsExactly("one");
             assertThat(sqs.receive(url)).isEmpty();
-            sqs.clock.passSeconds(29);
+            sqs.clock.advance(Duration.ofSeconds(29));
             assertThat(sqs.receive(url)).isEmpty();
-            sqs.clock.passSeconds(1);
+            sqs.clock.advance(Duration.ofSeconds(1));
             Message again = sqs.receive(url, r -> r.messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                     .getFirst();
 
@@ -54,7 +54,7 @@ class StandardQueuesTest {
 
             sqs.delete(url, message);
             sqs.delete(url, message);
-            sqs.clock.passSeconds(60);
+            sqs.clock.advance(Duration.ofSeconds(60));
 
             assertThat(sqs.receive(url)).isEmpty();
         }
@@ -67,13 +67,13 @@ class StandardQueuesTest {
             String url = sqs.queue("q");
             sqs.send(url, "one");
             Message first = sqs.receive(url).getFirst();
-            sqs.clock.passSeconds(30);
+            sqs.clock.advance(Duration.ofSeconds(30));
             Message second = sqs.receive(url).getFirst();
 
             sqs.delete(url, first);
             assertThat(sqs.attribute(url, "ApproximateNumberOfMessagesNotVisible"))
                     .isEqualTo("1");
-            sqs.clock.passSeconds(31);
+            sqs.clock.advance(Duration.ofSeconds(31));
             sqs.delete(url, second);
 
             assertThat(sqs.receive(url)).isEmpty();
@@ -105,7 +105,7 @@ class StandardQueuesTest {
             Message message = sqs.receive(url).getFirst();
 
             hide(sqs, url, message, 100);
-            sqs.clock.passSeconds(99);
+            sqs.clock.advance(Duration.ofSeconds(99));
             assertThat(sqs.receive(url)).isEmpty();
             hide(sqs, url, message, 0);
             assertThat(refusal(() -> hide(sqs, url, message, 5)))
@@ -114,7 +114,7 @@ class StandardQueuesTest {
 
             assertThat(refusal(() -> hide(sqs, url, message, 5))).contains("Message does not exist");
             assertThat(refusal(() -> hide(sqs, url, again, 43_201))).startsWith("InvalidParameterValue");
-            sqs.clock.passSeconds(10);
+            sqs.clock.advance(Duration.ofSeconds(10));
             assertThat(refusal(() -> hide(sqs, url, again, 43_200)))
                     .isEqualTo("InvalidParameterValue: Value 43200 for parameter VisibilityTimeout is invalid. Reason:"
                             + " Total VisibilityTimeout for the message is beyond the limit [43200 seconds]");
@@ -137,7 +137,7 @@ class StandardQueuesTest {
 
             assertThat(bodies(sqs.receive(url))).containsExactly("at once");
             assertThat(sqs.attribute(url, "ApproximateNumberOfMessagesDelayed")).isEqualTo("2");
-            sqs.clock.passSeconds(10);
+            sqs.clock.advance(Duration.ofSeconds(10));
             assertThat(bodies(sqs.receive(url))).containsExactly("as the queue says");
         }
     }
@@ -195,7 +195,7 @@ class StandardQueuesTest {
             sqs.send(url, "poison");
             for (int i = 0; i < 2; i++) {
                 assertThat(sqs.receive(url)).hasSize(1);
-                sqs.clock.passSeconds(1);
+                sqs.clock.advance(Duration.ofSeconds(1));
             }
 
             assertThat(sqs.receive(url)).isEmpty();
@@ -224,9 +224,9 @@ class StandardQueuesTest {
         try (sqs) {
             String url = sqs.queue("q", Map.of("MessageRetentionPeriod", "60", "VisibilityTimeout", "0"));
             sqs.send(url, "old");
-            sqs.clock.passSeconds(30);
+            sqs.clock.advance(Duration.ofSeconds(30));
             sqs.send(url, "new");
-            sqs.clock.passSeconds(30);
+            sqs.clock.advance(Duration.ofSeconds(30));
 
             assertThat(bodies(sqs.receive(url))).containsExactly("new");
             assertThat(sqs.attribute(url, "ApproximateNumberOfMessages")).isEqualTo("1");
@@ -250,7 +250,7 @@ class StandardQueuesTest {
             sqs.delete(url, message);
             assertThat(sqs.receive(url)).isEmpty();
             sqs.send(url, "three");
-            sqs.clock.passSeconds(60);
+            sqs.clock.advance(Duration.ofSeconds(60));
             sqs.client.purgeQueue(r -> r.queueUrl(url));
             sqs.client.deleteQueue(r -> r.queueUrl(url));
             assertThat(refusal(() -> sqs.send(url, "four")))
@@ -289,7 +289,7 @@ class StandardQueuesTest {
                             e -> e.id("a").receiptHandle("none"),
                             e -> e.id("b").receiptHandle(message.receiptHandle())));
             assertThat(deleted.failed()).extracting(e -> e.code()).containsExactly("ReceiptHandleIsInvalid");
-            sqs.clock.pass(Duration.ofMinutes(2));
+            sqs.clock.advance(Duration.ofMinutes(2));
 
             assertThat(sqs.receive(url)).isEmpty();
         }
@@ -346,14 +346,14 @@ class StandardQueuesTest {
                 assertThat(sqs.service.tasks().step()).isPresent();
             }
             assertThat(sqs.attribute(target, "ApproximateNumberOfMessages")).isEqualTo("1");
-            sqs.clock.passSeconds(1);
+            sqs.clock.advance(Duration.ofSeconds(1));
             assertThat(sqs.service.tasks().step()).isPresent();
 
             assertThat(sqs.client
                             .cancelMessageMoveTask(r -> r.taskHandle(handle))
                             .approximateNumberOfMessagesMoved())
                     .isEqualTo(2);
-            sqs.clock.passSeconds(1);
+            sqs.clock.advance(Duration.ofSeconds(1));
             assertThat(sqs.service.tasks().step()).isEmpty();
             assertThat(sqs.attribute(target, "ApproximateNumberOfMessages")).isEqualTo("2");
         }

@@ -4,7 +4,6 @@ import io.brume.serverless.dynamodb.expression.Criterion.Comparator;
 import io.brume.serverless.dynamodb.expression.Token.Type;
 import io.brume.serverless.dynamodb.item.Kind;
 import io.brume.serverless.dynamodb.item.Values;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -194,12 +193,7 @@ final class CriterionParser {
     }
 
     private List<Operand> list() {
-        tokens.expect("(");
-        List<Operand> operands = new ArrayList<>();
-        do {
-            operands.add(operand());
-        } while (tokens.skip(","));
-        tokens.expect(")");
+        List<Operand> operands = tokens.list(this::operand);
         if (operands.size() > MOST_IN) {
             throw tokens.error(
                     "The IN operator is provided with too many operands; number of operands: " + operands.size());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -25,24 +26,25 @@ public final class StandIns {
     private final Set<String> unusedValues;
     private boolean expressions;
 
-    /** @param names null where the request has none; so with the values */
+    /** @param names as the request's member says, or null where requests have no such member; so with the values */
     public StandIns(@Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
-        requireSome(NAMES, names);
-        requireSome(VALUES, values);
-        this.names = names == null ? Map.of() : names;
+        this.names = given(NAMES, names);
+        Map<String, AttributeValue> givenValues = given(VALUES, values);
         requireKeys(NAMES, this.names, '#');
-        if (values != null) {
-            requireKeys(VALUES, values, ':');
-            values.forEach((key, value) -> this.values.put(key, checked(key, value)));
-        }
+        requireKeys(VALUES, givenValues, ':');
+        givenValues.forEach((key, value) -> this.values.put(key, checked(key, value)));
         unusedNames = new HashSet<>(this.names.keySet());
         unusedValues = new HashSet<>(this.values.keySet());
     }
 
-    private static void requireSome(String member, @Nullable Map<String, ?> map) {
-        if (map != null && map.isEmpty()) {
+    private static <T> Map<String, T> given(String member, @Nullable Map<String, T> map) {
+        if (map == null || map instanceof SdkAutoConstructMap) {
+            return Map.of();
+        }
+        if (map.isEmpty()) {
             throw Refusal.invalid(member + " must not be empty");
         }
+        return map;
     }
 
     private static void requireKeys(String member, Map<String, ?> map, char first) {

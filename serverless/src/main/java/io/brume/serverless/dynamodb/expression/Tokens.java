@@ -4,6 +4,7 @@ import io.brume.serverless.dynamodb.expression.Token.Type;
 import io.brume.serverless.dynamodb.item.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** An expression taken apart, read from its beginning to its end. */
 final class Tokens {
@@ -132,6 +133,17 @@ final class Tokens {
         if (!skip(sign)) {
             throw unexpected();
         }
+    }
+
+    /** What stands between parentheses, with commas between them; at least one. */
+    <T> List<T> list(Supplier<T> one) {
+        expect("(");
+        List<T> all = new ArrayList<>();
+        do {
+            all.add(one.get());
+        } while (skip(","));
+        expect(")");
+        return all;
     }
 
     /** Where the reading is, to come back to. */

@@ -134,12 +134,7 @@ final class UpdateParser {
         if (!name.equals("if_not_exists") && !name.equals("list_append")) {
             throw tokens.error("Invalid function name; function: " + name);
         }
-        tokens.expect("(");
-        List<Operand> operands = new ArrayList<>();
-        do {
-            operands.add(operand());
-        } while (tokens.skip(","));
-        tokens.expect(")");
+        List<Operand> operands = tokens.list(this::operand);
         if (operands.size() != 2) {
             throw tokens.error("Incorrect number of operands for operator or function; operator or function: " + name
                     + ", number of operands: " + operands.size());

@@ -1,4 +1,4 @@
-package io.brume.serverless;
+package io.brume.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,13 +6,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test turns. */
-public final class ManualClock extends Clock {
+/** A clock that stands still until it is moved. */
+public final class SettableClock extends Clock {
 
     private volatile Instant now;
 
-    public ManualClock(String now) {
-        this.now = Instant.parse(now);
+    /** @param now in ISO 8601, with {@code Z} */
+    public SettableClock(String now) {
+        this(Instant.parse(now));
+    }
+
+    public SettableClock(Instant now) {
+        this.now = now;
     }
 
     public void advance(Duration time) {
