@@ -4,25 +4,29 @@ set -eu
 cd "$(dirname "$0")/.."
 
 seconds=5
-for argument; do
-  case $argument in
+only=
+while [ $# -gt 0 ]; do
+  case $1 in
     --quick) seconds=1 ;;
+    --only) only=${2:?--only wants the beginning of a row}; shift ;;
     --help)
       cat <<'HELP'
-Usage: bench/s3.sh [--quick]
+Usage: bench/s3.sh [--quick] [--only ROW]
 
 Starts the packaged Brume and S3Proxy (its file backend, from Maven Central), puts and gets objects of 1 KB, 1 MB and 100 MB with
 1 and 16 clients at both by turns, and prints a Markdown table with the ratios (medians of three). Exits 1 when Brume is slower
 somewhere. Brume flushes every object to disk before it answers; S3Proxy does not.
 
-  --quick    1 second a measurement instead of 5
+  --quick      1 second a measurement instead of 5
+  --only ROW   only rows whose operation, size and clients begin so: 'PUT, 1 KB', 'GET, 1 MB, 16'
 
-Needs the product as ./brume builds it, the bench module (./mvnw -Pfast -pl bench -am package) and about 10 GB of disk.
+SERVER_JVM holds more JVM options for Brume. Needs the product as ./brume builds it, the bench module (./mvnw -Pfast -pl bench -am package) and about 10 GB of disk.
 HELP
       exit 0
       ;;
-    *) echo "There is no option $argument; --help lists them." >&2; exit 2 ;;
+    *) echo "There is no option $1; --help lists them." >&2; exit 2 ;;
   esac
+  shift
 done
 # shellcheck source=bench/server.sh
 . bench/server.sh
@@ -35,7 +39,8 @@ peers=bench/target/s3proxy.txt
 [ -f "$peers" ] || JAVA_HOME=$jdk ./mvnw -q -B -f bench/peers/s3proxy.xml \
   org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath -Dmdep.outputFile="$PWD/$peers"
 
-up 14567 "$work/brume"
+# shellcheck disable=SC2086 # options are words
+up 14567 "$work/brume" ${SERVER_JVM:-}
 
 mkdir "$work/s3proxy"
 cat >"$work/s3proxy.conf" <<CONF
@@ -52,4 +57,4 @@ peer=$!
 
 await "$peer" http://127.0.0.1:14568/ "$work/s3proxy.log"
 
-memory=2g bench S3Throughput http://127.0.0.1:14567 http://127.0.0.1:14568 "$seconds"
+memory=2g bench S3Throughput http://127.0.0.1:14567 http://127.0.0.1:14568 "$seconds" "$only"

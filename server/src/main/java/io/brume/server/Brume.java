@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -44,7 +44,7 @@ public final class Brume implements AutoCloseable {
     private final Forwarder forwarder;
     private final Metrics metrics = new Metrics();
     private final Services services;
-    private final List<HostedService> hosted;
+    private final HealthPage health;
     private final Gateway gateway;
     private volatile URI endpoint;
 
@@ -55,9 +55,10 @@ public final class Brume implements AutoCloseable {
         platform = Platform.of(configuration, clock);
         endpoint = endpoint(configuration.host(), configuration.port());
         services = new Services(platform, configuration, engines, () -> endpoint);
-        hosted = Stream.concat(services.hosted().stream(), more.apply(platform).stream())
+        List<HostedService> hosted = Stream.concat(services.hosted().stream(), more.apply(platform).stream())
                 .toList();
         services.callable(hosted);
+        health = new HealthPage(engines, hosted);
         gateway = new Gateway(
                 hosted,
                 new SignatureVerifier(
@@ -143,16 +144,21 @@ public final class Brume implements AutoCloseable {
                 limits.headerBytes(),
                 Duration.ofSeconds(limits.idleSeconds()),
                 HttpServer.Options.DEFAULT.grace());
-        Map<String, Supplier<Page>> pages = Map.of(
-                "/health",
-                new HealthPage(engines, hosted)::page,
-                "/metrics",
-                () -> new Page(200, Metrics.CONTENT_TYPE, metrics.scrape()),
-                services.sns().certificatePath(),
-                () -> new Page(200, "application/x-pem-file", services.sns().certificate()));
-        HttpServer server = new HttpServer(gateway, options, pages).start();
+        HttpServer server = new HttpServer(gateway, options, this::page).start();
         endpoint = endpoint(configuration.host(), server.address().getPort());
         return new Listening(server, this);
+    }
+
+    private @Nullable Page page(String path) {
+        return switch (path) {
+            case "/health" -> health.page();
+            case "/metrics" -> new Page(200, Metrics.CONTENT_TYPE, metrics.scrape());
+            default ->
+                services.sns()
+                        .certificate(path)
+                        .map(pem -> new Page(200, "application/x-pem-file", pem))
+                        .orElse(null);
+        };
     }
 
     /** An address that means every one of this machine's is reached by the loopback's. */

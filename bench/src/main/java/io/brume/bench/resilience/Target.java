@@ -90,7 +90,7 @@ record Target(String name, InetSocketAddress address, boolean verifies, boolean 
                 Configuration.Limits.DEFAULT.headerBytes(),
                 Duration.ofSeconds(IDLE_SECONDS),
                 Duration.ofSeconds(1));
-        return new HttpServer(gateway, options, Map.of()).start();
+        return new HttpServer(gateway, options, HttpServer.Pages.NONE).start();
     }
 
     @Override

@@ -18,10 +18,11 @@ public final class S3Throughput {
 
     private S3Throughput() {}
 
-    /** @param arguments the two endpoints, then the seconds of one measurement */
+    /** @param arguments the two endpoints, the seconds of one measurement, what the rows to measure begin with (all when empty) */
     public static void main(String... arguments) throws IOException, InterruptedException {
         List<URI> endpoints = List.of(URI.create(arguments[0]), URI.create(arguments[1]));
         double seconds = Double.parseDouble(arguments[2]);
+        String only = arguments[3];
         for (URI endpoint : endpoints) {
             Workload.makeBucket(endpoint);
         }
@@ -32,7 +33,10 @@ public final class S3Throughput {
         for (int size : SIZES) {
             for (String method : List.of("PUT", "GET")) {
                 for (int clients : CLIENTS) {
-                    slower |= row(new Workload(method, size, clients, clients), endpoints, seconds) < 1;
+                    var workload = new Workload(method, size, clients, clients);
+                    if (name(workload).startsWith(only)) {
+                        slower |= row(workload, endpoints, seconds) < 1;
+                    }
                 }
             }
         }
@@ -57,14 +61,18 @@ public final class S3Throughput {
         double ratio = ours.perSecond() / theirs.perSecond();
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %d | %s | %s | %.2f |%n",
-                workload.method(),
-                workload.size() < 1 << 20 ? workload.size() / 1024 + " KB" : workload.size() / (1 << 20) + " MB",
-                workload.clients(),
+                "| %s | %s | %s | %.2f |%n",
+                name(workload).replace(", ", " | "),
                 cells(ours, workload),
                 cells(theirs, workload),
                 ratio);
         return ratio;
+    }
+
+    private static String name(Workload workload) {
+        int size = workload.size();
+        return workload.method() + ", " + (size < 1 << 20 ? size / 1024 + " KB" : size / (1 << 20) + " MB") + ", "
+                + workload.clients();
     }
 
     private static Latencies median(List<Latencies> results) {

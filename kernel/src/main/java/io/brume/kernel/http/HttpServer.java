@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -56,10 +54,7 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    /**
-     * @param pages what plain GETs of a path get that no AWS client asks for, such as {@code /health}
-     */
-    public HttpServer(Gateway gateway, Options options, Map<String, Supplier<Page>> pages) {
+    public HttpServer(Gateway gateway, Options options, Pages pages) {
         server = new Server(new VirtualThreadPool());
         var http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
@@ -79,6 +74,17 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(HttpServer::refuse);
         server.setHandler(new GracefulHandler(new Front(gateway, pages, options.patience(), served)));
         server.setStopTimeout(options.grace().toMillis());
+    }
+
+    /** What plain GETs get that no AWS client asks for, such as that of {@code /health}. */
+    @FunctionalInterface
+    public interface Pages {
+
+        Pages NONE = _ -> null;
+
+        /** The page at a path; null where there is none. */
+        @Nullable
+        Page at(String path);
     }
 
     /** A small page that is not part of AWS's API. */
@@ -118,11 +124,11 @@ public final class HttpServer implements AutoCloseable {
     private static final class Front extends Handler.Abstract {
 
         private final Gateway gateway;
-        private final Map<String, Supplier<Page>> pages;
+        private final Pages pages;
         private final Duration patience;
         private final AtomicInteger served;
 
-        Front(Gateway gateway, Map<String, Supplier<Page>> pages, Duration patience, AtomicInteger served) {
+        Front(Gateway gateway, Pages pages, Duration patience, AtomicInteger served) {
             this.served = served;
             this.gateway = gateway;
             this.pages = pages;
@@ -134,9 +140,8 @@ public final class HttpServer implements AutoCloseable {
             var exchange = new JettyExchange(request, response, patience);
             served.incrementAndGet();
             try {
-                Supplier<Page> page = page(request);
-                if (page != null) {
-                    Page content = page.get();
+                Page content = page(request);
+                if (content != null) {
                     exchange.setHeader("x-amzn-RequestId", UUID.randomUUID().toString());
                     exchange.respond(
                             content.status(),
@@ -154,11 +159,11 @@ public final class HttpServer implements AutoCloseable {
             return true;
         }
 
-        private @Nullable Supplier<Page> page(Request request) {
+        private @Nullable Page page(Request request) {
             boolean plain = HttpMethod.GET.is(request.getMethod())
                     && !request.getHeaders().contains(HttpHeader.AUTHORIZATION)
                     && request.getHttpURI().getQuery() == null;
-            return plain ? pages.get(request.getHttpURI().getPath()) : null;
+            return plain ? pages.at(request.getHttpURI().getPath()) : null;
         }
     }
 

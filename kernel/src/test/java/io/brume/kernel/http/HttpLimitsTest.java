@@ -37,8 +37,7 @@ class HttpLimitsTest {
     private static final String QUERY =
             "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 
-    private static HttpServer start(Duration idle, Duration grace, Map<String, java.util.function.Supplier<Page>> pages)
-            throws IOException {
+    private static HttpServer start(Duration idle, Duration grace, HttpServer.Pages pages) throws IOException {
         var gateway = new Gateway(
                 List.of(),
                 new SignatureVerifier(AccessKeys.of(List.of()), Clock.systemUTC(), BODY_BYTES),
@@ -51,7 +50,7 @@ class HttpLimitsTest {
     }
 
     private static HttpServer start() throws IOException {
-        return start(IDLE, Duration.ofSeconds(5), Map.of("/page", () -> new Page(200, "text/plain", "here")));
+        return start(IDLE, Duration.ofSeconds(5), Map.of("/page", new Page(200, "text/plain", "here"))::get);
     }
 
     private static Socket connect(HttpServer server) throws IOException {
@@ -279,8 +278,11 @@ class HttpLimitsTest {
         }
     }
 
-    private static Map<String, java.util.function.Supplier<Page>> slow(CountDownLatch arrived, CountDownLatch release) {
-        return Map.of("/slow", () -> {
+    private static HttpServer.Pages slow(CountDownLatch arrived, CountDownLatch release) {
+        return path -> {
+            if (!path.equals("/slow")) {
+                return null;
+            }
             arrived.countDown();
             try {
                 release.await();
@@ -288,7 +290,7 @@ class HttpLimitsTest {
                 return new Page(200, "text/plain", "interrupted");
             }
             return new Page(200, "text/plain", "done");
-        });
+        };
     }
 
     private static void close(HttpServer server) {
@@ -314,7 +316,7 @@ class HttpLimitsTest {
         try (HttpServer server = start(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
-                Map.of("/page", () -> new Page(200, "text/plain", "here")))) {
+                Map.of("/page", new Page(200, "text/plain", "here"))::get)) {
             List<Socket> sockets = new ArrayList<>();
             try {
                 for (int i = 0; i < 1000; i++) {

@@ -21,10 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
@@ -111,12 +109,10 @@ public final class TestServer implements AutoCloseable {
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     private TestServer(Setup setup) throws IOException {
-        var pages = new HashMap<String, Supplier<HttpServer.Page>>();
-        setup.pages.forEach((path, page) -> pages.put(path, () -> page));
         server = new HttpServer(
                         setup.gateway(),
                         new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(30), Duration.ZERO),
-                        pages)
+                        setup.pages::get)
                 .start();
     }
 

@@ -91,7 +91,7 @@ public final class IamServer implements AutoCloseable {
             return new HttpServer(
                             gateway,
                             new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(30), Duration.ZERO),
-                            Map.of())
+                            HttpServer.Pages.NONE)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs notifications with a key that was made on this machine and lies in its database, so that receivers can tell that they come
- * from this server. Thread-safe.
+ * from this server. It is made when it is first needed. Thread-safe.
  *
  * <p>Source: "Verifying the signatures of Amazon SNS messages" in the SNS developer guide.
  */
 final class Signer {
+
+    /** What the path of every certificate begins with. */
+    static final String PREFIX = "/SimpleNotificationService-";
 
     private record Identity(PrivateKey key, byte[] certificate) {}
 
@@ -53,7 +56,7 @@ final class Signer {
     /** Where the certificate is served: another key has another path. */
     String path() {
         String hash = Publication.sha256(HexFormat.of().formatHex(identity().certificate));
-        return "/SimpleNotificationService-" + hash.substring(0, 32) + ".pem";
+        return PREFIX + hash.substring(0, 32) + ".pem";
     }
 
     private Identity identity() {

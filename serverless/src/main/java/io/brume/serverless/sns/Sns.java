@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -39,14 +40,11 @@ public final class Sns implements SnsClient {
         outbox.register(HttpDelivery.SERVICE, http);
     }
 
-    /** The path of the page that the signing certificate is served at. */
-    public String certificatePath() {
-        return signer.path();
-    }
-
-    /** The certificate that notifications are verified with, in PEM. */
-    public String certificate() {
-        return signer.certificate();
+    /** The certificate that notifications are verified with, in PEM, if this is the path that it is served at. */
+    public Optional<String> certificate(String path) {
+        return path.startsWith(Signer.PREFIX) && path.equals(signer.path())
+                ? Optional.of(signer.certificate())
+                : Optional.empty();
     }
 
     @Override

@@ -58,7 +58,7 @@ class HttpDeliveryTest {
                         InProcess.of(HostedService.of(fixture.sns)).gateway(),
                         new io.brume.kernel.http.HttpServer.Options(
                                 "127.0.0.1", 0, 65_536, Duration.ofSeconds(60), Duration.ZERO),
-                        Map.of())
+                        io.brume.kernel.http.HttpServer.Pages.NONE)
                 .start();
         endpoint[0] = URI.create("http://127.0.0.1:" + server.address().getPort());
         topic = fixture.topic("news");

@@ -8,6 +8,7 @@ import io.brume.kernel.event.Message;
 import io.brume.kernel.resource.Scope;
 import io.brume.serverless.Databases;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -187,18 +188,23 @@ class SnsTest {
         assertThat(body.path("MessageAttributes").path("bytes").path("Value").asText())
                 .isEqualTo("YWI=");
         assertThat(body.path("SigningCertURL").asText())
-                .isEqualTo("http://127.0.0.1:4566" + fixture.sns.certificatePath());
+                .matches("http://127[.]0[.]0[.]1:4566/SimpleNotificationService-[0-9a-f]{32}[.]pem");
         String signed = "Message\nhéllo\nMessageId\n" + published.messageId()
                 + "\nSubject\nGreeting\nTimestamp\n2026-11-25T12:00:00.000Z\nTopicArn\n" + arn
                 + "\nType\nNotification\n";
-        assertThat(isSigned(signed, body.path("Signature").asText(), "SHA256withRSA"))
+        assertThat(isSigned(
+                        body.path("SigningCertURL").asText(),
+                        signed,
+                        body.path("Signature").asText(),
+                        "SHA256withRSA"))
                 .isTrue();
     }
 
-    private boolean isSigned(String text, String signed, String algorithm) throws Exception {
+    private boolean isSigned(String certificateUrl, String text, String signed, String algorithm) throws Exception {
+        String pem =
+                fixture.sns.certificate(URI.create(certificateUrl).getPath()).orElseThrow();
         var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(
-                        new ByteArrayInputStream(fixture.sns.certificate().getBytes(StandardCharsets.US_ASCII)));
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         certificate.verify(certificate.getPublicKey());
         Signature signature = Signature.getInstance(algorithm);
         signature.initVerify(certificate.getPublicKey());

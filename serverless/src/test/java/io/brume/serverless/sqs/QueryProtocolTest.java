@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class QueryProtocolTest {
     private final HttpServer server = new HttpServer(
             sqs.inProcess.gateway(),
             new HttpServer.Options("127.0.0.1", 0, 64 << 10, Duration.ofSeconds(60), Duration.ofSeconds(10)),
-            Map.of());
+            HttpServer.Pages.NONE);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
