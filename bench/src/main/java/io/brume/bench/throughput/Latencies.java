@@ -8,7 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How long the calls of clients took that call at the same time.
+ * How long the calls of clients took that call at the same time. Several are virtual threads: with a thread each of the operating
+ * system, which the server shares the processors with, calls would seem to take as long as their client waits for a processor.
  *
  * @param median milliseconds; 0 when there was no call
  * @param p99 milliseconds; 0 when there was no call
@@ -29,7 +30,8 @@ record Latencies(double perSecond, double median, double p99) {
 
     static Latencies of(int clients, Client client) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        try (var executor = Executors.newFixedThreadPool(clients)) {
+        try (var executor =
+                clients == 1 ? Executors.newSingleThreadExecutor() : Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Long>>> running = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 int number = i;
