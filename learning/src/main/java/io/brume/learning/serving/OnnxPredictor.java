@@ -15,15 +15,12 @@ import io.brume.algorithms.Prediction;
 import io.brume.algorithms.Predictor;
 import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.DenseBatch;
-import io.brume.algorithms.data.SparseBatch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * are scores or points.
  */
 final class OnnxPredictor implements Predictor {
-
-    /** ONNX Runtime reads models with more stack than threads have by default, and crashes where it has less. */
-    private static final long STACK = 64 << 20;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
@@ -47,27 +41,13 @@ final class OnnxPredictor implements Predictor {
 
     /** @throws LoadException when it is no model, or none over rows of numbers */
     static OnnxPredictor load(Path file) throws LoadException, InterruptedException {
-        var loaded = new CompletableFuture<OnnxPredictor>();
-        var thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        loaded.complete(open(file));
-                    } catch (LoadException | RuntimeException | Error e) {
-                        loaded.completeExceptionally(e);
-                    }
-                },
-                "onnx",
-                STACK);
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return loaded.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LoadException known
-                    ? known
-                    : new LoadException("ONNX Runtime cannot load " + file.getFileName() + ": " + e.getCause(), e);
-        }
+        return DeepStack.call("onnx", () -> {
+            try {
+                return open(file);
+            } catch (RuntimeException e) {
+                throw new LoadException("ONNX Runtime cannot load " + file.getFileName() + ": " + e, e);
+            }
+        });
     }
 
     private static OnnxPredictor open(Path file) throws LoadException {
@@ -105,11 +85,7 @@ final class OnnxPredictor implements Predictor {
 
     @Override
     public List<Prediction> predict(Batch batch) {
-        DenseBatch rows = switch (batch) {
-            case DenseBatch dense -> dense;
-            case SparseBatch sparse -> sparse.dense(Math.max(sparse.columns(), width()));
-            default -> throw new BadDataException("the model takes numbers, and these rows are text");
-        };
+        DenseBatch rows = Rows.dense(batch, width());
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             feed(rows, tensors);
@@ -138,20 +114,12 @@ final class OnnxPredictor implements Predictor {
             NodeInfo input = inputs.get(i);
             boolean all = inputs.size() == 1;
             var tensor = (TensorInfo) input.getInfo();
-            float[] values = values(rows, all ? 0 : i, all ? rows.columns() : 1);
+            float[] values = Rows.values(rows, all ? 0 : i, all ? rows.columns() : 1);
             long[] shape = tensor.getShape().length == 1
                     ? new long[] {rows.rows()}
                     : new long[] {rows.rows(), all ? rows.columns() : 1};
             tensors.put(input.getName(), tensor(tensor.type, values, shape));
         }
-    }
-
-    private static float[] values(DenseBatch rows, int from, int count) {
-        var values = new float[rows.rows() * count];
-        for (int r = 0; r < rows.rows(); r++) {
-            System.arraycopy(rows.values(), rows.offset(r) + from, values, r * count, count);
-        }
-        return values;
     }
 
     private OnnxTensor tensor(OnnxJavaType type, float[] values, long[] shape) throws OrtException {
@@ -185,11 +153,7 @@ final class OnnxPredictor implements Predictor {
         }
         float[][] scores = scores(first, rows);
         if (scores != null) {
-            List<Prediction> predictions = new ArrayList<>();
-            for (float[] row : scores) {
-                predictions.add(row.length == 1 ? new Prediction.Score(row[0]) : new Prediction.Projected(row));
-            }
-            return predictions;
+            return Rows.predictions(scores);
         }
         throw new BadDataException("the model's outputs are no scores of " + rows + " rows");
     }

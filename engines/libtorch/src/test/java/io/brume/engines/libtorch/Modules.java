@@ -1,0 +1,70 @@
+package io.brume.engines.libtorch;
+
+import io.brume.engines.tensor.TensorModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.Tensor;
+
+/** Makes TorchScript files: with libtorch, and by hand where a file is to be wrong. */
+final class Modules {
+
+    private Modules() {}
+
+    /** Compiles methods of a module and saves it with its parameters. */
+    static Path save(Path file, Map<String, float[][]> parameters, String... methods) throws TensorModelException {
+        LibTorch.load();
+        try (var _ = new PointerScope()) {
+            var module = new JitModule(new QualifiedName("Net"));
+            parameters.forEach((name, rows) -> module.register_parameter(name, tensor(rows), true));
+            for (String method : methods) {
+                module.define(method);
+            }
+            module.save(file.toString());
+        }
+        return file;
+    }
+
+    private static Tensor tensor(float[][] rows) {
+        var values = new float[rows.length * rows[0].length];
+        for (int r = 0; r < rows.length; r++) {
+            System.arraycopy(rows[r], 0, values, r * rows[0].length, rows[0].length);
+        }
+        return Tensor.create(values, rows.length, rows[0].length);
+    }
+
+    /** A module without attributes whose {@code forward} returns an expression of {@code x}. */
+    static Map<String, String> files(String expression) {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("version", "3\n");
+        files.put("constants.pkl", "\u0080\u0002).");
+        files.put("data.pkl", "\u0080\u0002c__torch__\nNet\n)\u0081}b.");
+        files.put("code/__torch__.py", """
+                class Net(Module):
+                  __parameters__ = []
+                  __buffers__ = []
+                  def forward(self: __torch__.Net,
+                    x: Tensor) -> Tensor:
+                    return %s
+                """.formatted(expression));
+        return files;
+    }
+
+    static Path write(Path file, Map<String, String> files) throws IOException {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (var entry : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry("net/" + entry.getKey()));
+                zip.write(entry.getValue().getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return file;
+    }
+}
