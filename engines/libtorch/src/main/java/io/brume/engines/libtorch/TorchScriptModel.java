@@ -2,12 +2,14 @@ package io.brume.engines.libtorch;
 
 import io.brume.engines.tensor.TensorModel;
 import io.brume.engines.tensor.TensorModelException;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.Layout;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -22,8 +24,10 @@ final class TorchScriptModel implements TensorModel {
         // Nothing is learnt here. Inference mode would be the thread's, and a virtual thread changes its thread between
         // calls.
         var parameters = module.parameters();
-        for (var at = parameters.begin(); !at.equals(parameters.end()); at.increment()) {
+        var at = parameters.begin();
+        for (long left = parameters.size(); left > 0; left--) {
             var _ = at.access().set_requires_grad(false);
+            at.increment();
         }
         this.module = module.retainReference();
     }
@@ -31,8 +35,8 @@ final class TorchScriptModel implements TensorModel {
     @Override
     public float[][] run(float[] values, int rows, int columns) throws TensorModelException {
         try (var _ = new PointerScope()) {
-            var input = new IValueVector(new IValue(Tensor.create(values, rows, columns)));
-            return table(firstTensor(module.forward(input)), rows);
+            Tensor input = torch.from_blob(new FloatPointer(values), rows, columns);
+            return table(firstTensor(module.forward(new IValueVector(new IValue(input)))), rows);
         } catch (RuntimeException e) {
             throw new TensorModelException(Complaint.of(e), e);
         }
@@ -55,26 +59,21 @@ final class TorchScriptModel implements TensorModel {
 
     private static float[][] table(Tensor output, int rows) throws TensorModelException {
         long[] shape = output.shape();
-        if (shape.length < 1 || shape.length > 2 || shape[0] != rows || output.layout() != Layout.Strided) {
-            throw new TensorModelException(
-                    "the model's output is " + described(output, shape) + ", and no row for each of " + rows + " rows");
+        boolean dense = output.layout().intern() == Layout.Strided;
+        if (!dense || shape.length < 1 || shape.length > 2 || shape[0] != rows) {
+            throw new TensorModelException("the model's output is a " + (dense ? "tensor" : "sparse tensor") + " of shape "
+                    + Arrays.toString(shape) + ", which is no row for each of " + rows);
         }
         int width = shape.length == 1 ? 1 : Math.toIntExact(shape[1]);
         var table = new float[rows][width];
         if (rows * width > 0) {
-            FloatBuffer numbers =
-                    output.detach().to(ScalarType.Float).contiguous().createBuffer();
-            for (float[] row : table) {
-                numbers.get(row);
+            var numbers = new FloatPointer(
+                    output.detach().to(ScalarType.Float).contiguous().data_ptr());
+            for (int r = 0; r < rows; r++) {
+                numbers.position((long) r * width).get(table[r]);
             }
         }
         return table;
-    }
-
-    private static String described(Tensor output, long[] shape) {
-        return output.layout() == Layout.Strided
-                ? "a tensor of shape " + java.util.Arrays.toString(shape)
-                : "a sparse tensor";
     }
 
     @Override

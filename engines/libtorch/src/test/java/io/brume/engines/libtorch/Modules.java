@@ -43,18 +43,30 @@ final class Modules {
 
     /** A module without attributes whose {@code forward} returns an expression of {@code x}. */
     static Map<String, String> files(String expression) {
+        return files("", "", "return " + expression);
+    }
+
+    /**
+     * A module, as libtorch writes one.
+     *
+     * @param attribute its declaration; may be empty
+     * @param pickled the attribute's name and value
+     * @param body of {@code forward}
+     */
+    static Map<String, String> files(String attribute, String pickled, String body) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("version", "3\n");
         files.put("constants.pkl", "\u0080\u0002).");
-        files.put("data.pkl", "\u0080\u0002c__torch__\nNet\n)\u0081}b.");
+        files.put("data.pkl", "\u0080\u0002c__torch__\nNet\n)\u0081}" + pickled + "b.");
         files.put("code/__torch__.py", """
                 class Net(Module):
                   __parameters__ = []
                   __buffers__ = []
+                  %s
                   def forward(self: __torch__.Net,
                     x: Tensor) -> Tensor:
-                    return %s
-                """.formatted(expression));
+                    %s
+                """.formatted(attribute, body));
         return files;
     }
 
