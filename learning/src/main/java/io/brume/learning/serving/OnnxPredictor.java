@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * are scores or points.
  */
 final class OnnxPredictor implements Predictor {
+
+    /** ONNX Runtime reads models with more stack than threads have by default, and crashes where it has less. */
+    private static final long STACK = 64 << 20;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
@@ -41,13 +46,27 @@ final class OnnxPredictor implements Predictor {
 
     /** @throws LoadException when it is no model, or none over rows of numbers */
     static OnnxPredictor load(Path file) throws LoadException, InterruptedException {
-        return DeepStack.call("onnx", () -> {
-            try {
-                return open(file);
-            } catch (RuntimeException e) {
-                throw new LoadException("ONNX Runtime cannot load " + file.getFileName() + ": " + e, e);
-            }
-        });
+        var loaded = new CompletableFuture<OnnxPredictor>();
+        var thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        loaded.complete(open(file));
+                    } catch (LoadException | RuntimeException | Error e) {
+                        loaded.completeExceptionally(e);
+                    }
+                },
+                "onnx",
+                STACK);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return loaded.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LoadException known
+                    ? known
+                    : new LoadException("ONNX Runtime cannot load " + file.getFileName() + ": " + e.getCause(), e);
+        }
     }
 
     private static OnnxPredictor open(Path file) throws LoadException {

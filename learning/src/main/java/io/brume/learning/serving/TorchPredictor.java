@@ -20,14 +20,12 @@ final class TorchPredictor implements Predictor {
         this.model = model;
     }
 
-    static TorchPredictor load(TensorModelLoader loader, Path file) throws LoadException, InterruptedException {
-        return DeepStack.call("torchscript", () -> {
-            try {
-                return new TorchPredictor(loader.load(file));
-            } catch (TensorModelException e) {
-                throw new LoadException(String.valueOf(e.getMessage()), e);
-            }
-        });
+    static TorchPredictor load(TensorModelLoader loader, Path file) throws LoadException {
+        try {
+            return new TorchPredictor(loader.load(file));
+        } catch (TensorModelException e) {
+            throw new LoadException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -16,6 +16,10 @@ public final class TorchScriptLoader implements TensorModelLoader {
     @Override
     public TensorModel load(Path file) throws TensorModelException {
         TorchScriptFile.check(file, Runtime.getRuntime().maxMemory() / 2); // as much as other models may take
+        return DeepThreads.call(() -> read(file));
+    }
+
+    private static TensorModel read(Path file) throws TensorModelException {
         LibTorch.load();
         try (var _ = new PointerScope()) {
             // Also what was saved on a GPU comes to this machine's memory.

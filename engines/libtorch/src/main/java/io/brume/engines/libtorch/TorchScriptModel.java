@@ -7,6 +7,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,20 +22,17 @@ final class TorchScriptModel implements TensorModel {
     /** Keeps a module beyond the scope that it was loaded in. */
     TorchScriptModel(JitModule module) {
         module.eval();
-        // Nothing is learnt here. Inference mode would be the thread's, and a virtual thread changes its thread between
-        // calls.
-        var parameters = module.parameters();
-        var at = parameters.begin();
-        for (long left = parameters.size(); left > 0; left--) {
-            var _ = at.access().set_requires_grad(false);
-            at.increment();
-        }
         this.module = module.retainReference();
     }
 
     @Override
     public float[][] run(float[] values, int rows, int columns) throws TensorModelException {
-        try (var _ = new PointerScope()) {
+        return DeepThreads.call(() -> forward(values, rows, columns));
+    }
+
+    private float[][] forward(float[] values, int rows, int columns) throws TensorModelException {
+        try (var _ = new PointerScope();
+                var _ = new InferenceMode(true)) {
             Tensor input = torch.from_blob(new FloatPointer(values), rows, columns);
             return table(firstTensor(module.forward(new IValueVector(new IValue(input)))), rows);
         } catch (RuntimeException e) {
@@ -66,9 +64,9 @@ final class TorchScriptModel implements TensorModel {
         }
         int width = shape.length == 1 ? 1 : Math.toIntExact(shape[1]);
         var table = new float[rows][width];
-        if (rows * width > 0) {
+        if (width > 0) {
             var numbers = new FloatPointer(
-                    output.detach().to(ScalarType.Float).contiguous().data_ptr());
+                    output.to(ScalarType.Float).contiguous().data_ptr());
             for (int r = 0; r < rows; r++) {
                 numbers.position((long) r * width).get(table[r]);
             }
@@ -78,6 +76,13 @@ final class TorchScriptModel implements TensorModel {
 
     @Override
     public void close() {
-        module.close();
+        try {
+            DeepThreads.call(() -> {
+                module.close();
+                return module;
+            });
+        } catch (TensorModelException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

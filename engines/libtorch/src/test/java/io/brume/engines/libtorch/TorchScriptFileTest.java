@@ -79,6 +79,25 @@ class TorchScriptFileTest {
     }
 
     @Test
+    void whatIsNestedSoDeeplyThatItWouldEndTheProcessIsRefused() throws IOException {
+        String parentheses = "(".repeat(200_000) + "x" + ")".repeat(200_000);
+        refused(Modules.write(folder.resolve("deep.pt"), Modules.files(parentheses)), "nested too deeply");
+        refused(Modules.write(folder.resolve("sum.pt"), Modules.files("x" + " + x".repeat(200_000))), "nested too deeply");
+        var blocks = new StringBuilder();
+        for (int depth = 0; depth < 3000; depth++) {
+            blocks.append("if True:\n").repeat(" ", 2 * depth + 6);
+        }
+        refused(
+                Modules.write(folder.resolve("blocks.pt"), Modules.files("", "", blocks + "pass\n    return x")),
+                "nested too deeply");
+        Map<String, String> files = Modules.files("x");
+        files.put("constants.pkl", "\u0080\u0002)" + "\u0085".repeat(3_000_000) + ".");
+        refused(Modules.write(folder.resolve("tuples.pt"), files), "constants.pkl in tuples.pt is nested too deeply");
+        files.put("constants.pkl", "\u0080\u0002" + "]".repeat(3_000_000) + "a".repeat(2_999_999) + "\u0085.");
+        refused(Modules.write(folder.resolve("lists.pt"), files), "constants.pkl in lists.pt is nested too deeply");
+    }
+
+    @Test
     void anArchiveThatUnpacksToTooMuchIsRefused() throws IOException {
         Map<String, String> files = Modules.files("x");
         files.put("data/0", "\0".repeat(3 << 20));

@@ -147,6 +147,20 @@ class TorchScriptModelTest {
     }
 
     @Test
+    void aNetworkOfThousandsOfStepsFitsIntoTheStack() throws Exception {
+        var steps = new StringBuilder("x0 = x\n");
+        for (int i = 0; i < 5000; i++) {
+            steps.append("    x%d = torch.relu(x%d)%n".formatted(i + 1, i));
+        }
+        Map<String, String> files = Modules.files("", "", steps + "    return x5000");
+        try (TensorModel model = loader.load(Modules.write(folder.resolve("steps.pt"), files))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(model.run(new float[] {1, -1}, 1, 2)).isDeepEqualTo(new float[][] {{1, 0}});
+            }
+        }
+    }
+
+    @Test
     void fourThreadsShareAModel() throws Exception {
         try (TensorModel network = network();
                 var threads = Executors.newFixedThreadPool(4)) {
