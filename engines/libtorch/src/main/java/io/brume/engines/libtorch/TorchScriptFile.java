@@ -80,6 +80,7 @@ final class TorchScriptFile {
     }
 
     private static TensorModelException pickled(Path file) {
-        return new TensorModelException(file.getFileName() + " holds weights or a module of Python without its code" + HINT);
+        return new TensorModelException(
+                file.getFileName() + " holds weights or a module of Python without its code" + HINT);
     }
 }

@@ -59,14 +59,14 @@ final class TorchScriptModel implements TensorModel {
         long[] shape = output.shape();
         boolean dense = output.layout().intern() == Layout.Strided;
         if (!dense || shape.length < 1 || shape.length > 2 || shape[0] != rows) {
-            throw new TensorModelException("the model's output is a " + (dense ? "tensor" : "sparse tensor") + " of shape "
-                    + Arrays.toString(shape) + ", which is no row for each of " + rows);
+            throw new TensorModelException("the model's output is a " + (dense ? "tensor" : "sparse tensor")
+                    + " of shape " + Arrays.toString(shape) + ", which is no row for each of " + rows);
         }
         int width = shape.length == 1 ? 1 : Math.toIntExact(shape[1]);
         var table = new float[rows][width];
         if (width > 0) {
-            var numbers = new FloatPointer(
-                    output.to(ScalarType.Float).contiguous().data_ptr());
+            var numbers =
+                    new FloatPointer(output.to(ScalarType.Float).contiguous().data_ptr());
             for (int r = 0; r < rows; r++) {
                 numbers.position((long) r * width).get(table[r]);
             }

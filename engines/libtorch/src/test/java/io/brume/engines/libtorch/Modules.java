@@ -3,16 +3,19 @@ package io.brume.engines.libtorch;
 import io.brume.engines.tensor.TensorModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Makes TorchScript files: with libtorch, and by hand where a file is to be wrong. */
 final class Modules {
@@ -34,11 +37,12 @@ final class Modules {
     }
 
     private static Tensor tensor(float[][] rows) {
-        var values = new float[rows.length * rows[0].length];
-        for (int r = 0; r < rows.length; r++) {
-            System.arraycopy(rows[r], 0, values, r * rows[0].length, rows[0].length);
+        var values = FloatBuffer.allocate(rows.length * rows[0].length);
+        for (float[] row : rows) {
+            values.put(row);
         }
-        return Tensor.create(values, rows.length, rows[0].length);
+        return torch.from_blob(new FloatPointer(values.flip()), rows.length, rows[0].length)
+                .clone();
     }
 
     /** A module without attributes whose {@code forward} returns an expression of {@code x}. */

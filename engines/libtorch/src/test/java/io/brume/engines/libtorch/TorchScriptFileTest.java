@@ -82,7 +82,9 @@ class TorchScriptFileTest {
     void whatIsNestedSoDeeplyThatItWouldEndTheProcessIsRefused() throws IOException {
         String parentheses = "(".repeat(200_000) + "x" + ")".repeat(200_000);
         refused(Modules.write(folder.resolve("deep.pt"), Modules.files(parentheses)), "nested too deeply");
-        refused(Modules.write(folder.resolve("sum.pt"), Modules.files("x" + " + x".repeat(200_000))), "nested too deeply");
+        refused(
+                Modules.write(folder.resolve("sum.pt"), Modules.files("x" + " + x".repeat(200_000))),
+                "nested too deeply");
         var blocks = new StringBuilder();
         for (int depth = 0; depth < 3000; depth++) {
             blocks.append("if True:\n").repeat(" ", 2 * depth + 6);
