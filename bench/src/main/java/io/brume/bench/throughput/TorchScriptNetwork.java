@@ -84,11 +84,17 @@ final class TorchScriptNetwork {
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             entry(zip, "version", "3\n");
             entry(zip, "constants.pkl", "\u0080\u0002).");
-            entry(zip, "code/__torch__.py", "class Net(Module):\n  __parameters__ = [" + String.join("", names)
-                    + "]\n  __buffers__ = []\n" + fields + "  def forward(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n"
-                    + forward + "    return x\n");
-            entry(zip, "data.pkl", "\u0080\u0002c__torch__\nNet\n)\u0081}" + pickle.toString(StandardCharsets.ISO_8859_1)
-                    + "b.");
+            entry(
+                    zip,
+                    "code/__torch__.py",
+                    "class Net(Module):\n  __parameters__ = [" + String.join("", names)
+                            + "]\n  __buffers__ = []\n" + fields
+                            + "  def forward(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n"
+                            + forward + "    return x\n");
+            entry(
+                    zip,
+                    "data.pkl",
+                    "\u0080\u0002c__torch__\nNet\n)\u0081}" + pickle.toString(StandardCharsets.ISO_8859_1) + "b.");
             for (int i = 0; i < numbers.size(); i++) {
                 float[] values = numbers.get(i);
                 ByteBuffer bytes = littleEndian(values.length * Float.BYTES);

@@ -2,8 +2,8 @@ package io.brume.engines.libtorch;
 
 import io.brume.engines.tensor.TensorModelException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
