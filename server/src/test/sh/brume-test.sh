@@ -176,6 +176,7 @@ echo "== a part is installed beside the product, and stays there"
 mkdir -p "$home/engines/api/src/main/java" "$home/engines/libtorch/src/main/java"
 touch "$home/engines/pom.xml"
 jar=$home/server/target/brume/parts/libtorch/brume-engine-libtorch.jar
+expect 0 "Building Brume" "$root/link" doctor --data "$root/data" --port 0
 expect 0 "libtorch  not installed" "$root/link" install
 expect 0 "libtorch  not installed" "$root/link" install --help
 expect 1 "There is no part 'wug'" "$root/link" install wug
