@@ -38,7 +38,8 @@ class TorchPredictorTest {
 
     @Test
     void oneNumberARowIsAScoreAndMoreAreAPoint() throws LoadException {
-        DenseBatch rows = DenseBatch.of(new float[][] {new float[17], {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1, 1, 1, 1, 1, 1}});
+        DenseBatch rows =
+                DenseBatch.of(new float[][] {new float[17], {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1, 1, 1, 1, 1, 1}});
 
         assertThat(TorchPredictor.load(_ -> new Sums(1), FILE).predict(rows))
                 .isEqualTo(List.of(new Prediction.Score(0), new Prediction.Score(53)));
