@@ -16,9 +16,10 @@ for argument; do
 Usage: bench/hosting.sh [update] [--quick] [--profile]
 
 Starts the packaged Brume, trains a decision tree and a random forest of 100 trees through SageMaker's API, deploys them and a small
-ONNX network, and calls them with 1 and 16 clients, a row of 20 numbers a call: p50, p99 and calls a second, medians of three. Then
-the same for scikit-learn's forest on the same rows behind gunicorn and Flask, and the ratios. Exits 1 when a median is over 1 ms
-(tree), 2 ms (forest) or 5 ms (network) for one client, or Brume answers fewer than ten times as many calls.
+ONNX network (and the same as TorchScript, where `./brume install libtorch` was run), and calls them with 1 and 16 clients, a row of 20
+numbers a call: p50, p99 and calls a second, medians of three. Then the same for scikit-learn's forest on the same rows behind gunicorn
+and Flask, and the ratios. Exits 1 when a median is over 1 ms (tree), 2 ms (forest) or 5 ms (networks) for one client, or Brume answers
+fewer than ten times as many calls.
 
   update     instead: 100,000 calls by 16 clients while the endpoint is given other models, weights and numbers of instances;
              exits 1 when a call fails

@@ -58,6 +58,12 @@ case "\$*" in
     : >bench/target/classpath.txt
     exit
     ;;
+  *"-Pfast,libtorch -pl engines/libtorch"*)
+    echo built >>"$root/parts"
+    mkdir -p engines/libtorch/target/parts/libtorch
+    echo built >engines/libtorch/target/parts/libtorch/brume-engine-libtorch.jar
+    exit
+    ;;
 esac
 echo built >>"$root/builds"
 echo "[INFO] Building Brume: server 0.1.0-SNAPSHOT                           [2/2]"
@@ -165,6 +171,37 @@ expect 1 "cannot find symbol" "$root/link" up --data "$root/data"
 expect 1 "The build failed: read the whole of it in $home/server/target/build.log." "$root/link" up --data "$root/data"
 rm "$root/break"
 expect 0 "Built in" "$root/link" doctor --data "$root/data" --port 0
+
+echo "== a part is installed beside the product, and stays there"
+mkdir -p "$home/engines/api/src/main/java" "$home/engines/libtorch/src/main/java"
+touch "$home/engines/pom.xml"
+jar=$home/server/target/brume/parts/libtorch/brume-engine-libtorch.jar
+expect 0 "Building Brume" "$root/link" doctor --data "$root/data" --port 0
+expect 0 "libtorch  not installed" "$root/link" install
+expect 0 "libtorch  not installed" "$root/link" install --help
+expect 1 "There is no part 'wug'" "$root/link" install wug
+lines 1
+touch "$root/break"
+expect 1 "The build failed" "$root/link" install libtorch
+rm "$root/break"
+expect 0 "libtorch is installed in $home/server/target/brume/parts/libtorch." "$root/link" install libtorch
+expect 0 "libtorch is installed" "$root/link" install libtorch
+lines 1
+expect 0 "libtorch  installed" "$root/link" install
+expect 0 "built" cat "$root/parts"
+lines 1
+cp "$root/builds" "$root/builds-before"
+sleep 1
+touch "$home/engines/libtorch/src/main/java"
+expect 0 "Building the part libtorch" "$root/link" doctor --data "$root/data" --port 0
+expect 0 "identical" diff -s "$root/builds" "$root/builds-before"
+sleep 1
+touch "$home/server/src/main/java"
+expect 0 "Building Brume" "$root/link" doctor --data "$root/data" --port 0
+expect 0 "built" cat "$jar"
+expect 0 "built" cat "$root/parts"
+lines 2
+rm -r "$home/engines" "$home/server/target/brume/parts"
 
 echo "== what measures Brume is built on its own, and tells how it went"
 mkdir -p "$home/bench/src/main/java" "$home/algorithms/src/main/java"

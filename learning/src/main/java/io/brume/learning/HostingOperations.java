@@ -61,7 +61,8 @@ abstract class HostingOperations implements SageMakerClient {
     HostingOperations(Platform platform) {
         this.platform = platform;
         tags = new ResourceTags(platform);
-        var servers = new ModelServers(platform.buckets(), new Containers(ContainerEngine.ofThisMachine()));
+        var servers = new ModelServers(
+                platform.buckets(), new Containers(ContainerEngine.ofThisMachine()), platform.torchScript());
         models = new Models(platform, tags);
         endpointConfigs = new EndpointConfigs(platform, tags, models);
         endpoints = new Endpoints(platform, tags, models, endpointConfigs, servers);

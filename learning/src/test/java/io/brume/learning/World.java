@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -80,6 +81,7 @@ public final class World implements AutoCloseable {
                 hostedLogs.sink(),
                 metrics.sink(),
                 folder.resolve("jobs"),
+                Optional::empty,
                 Math.max(1, atOnce - 2),
                 clock);
         service = new SageMaker(platform);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port where to listen; 0 picks a free one
  * @param host the address to listen on; any but loopback needs keys
  * @param data the folder that holds all state, absolute
+ * @param parts the folder of optional parts, absolute
  * @param state where what has to be remembered is kept, beside the data folder
  * @param keys {@code ID:SECRET} or {@code ID:SECRET:ACCOUNT} each; when there are any, requests must be signed with one of
  * them
@@ -25,6 +26,7 @@ public record Configuration(
         int port,
         String host,
         Path data,
+        Path parts,
         State state,
         List<String> keys,
         Map<String, URI> forward,
@@ -68,13 +70,24 @@ public record Configuration(
     /** The same on another port and another data folder, for a server beside the configured one. */
     Configuration beside(int otherPort, Path otherData) {
         return new Configuration(
-                otherPort, DEFAULT_HOST, otherData, State.DEFAULT, keys, forward, engines, limits, logLevel, accessLog);
+                otherPort,
+                DEFAULT_HOST,
+                otherData,
+                parts,
+                State.DEFAULT,
+                keys,
+                forward,
+                engines,
+                limits,
+                logLevel,
+                accessLog);
     }
 
     /** Without the keys, so that no secret can reach a log. */
     @Override
     public String toString() {
-        return "Configuration[port=" + port + ", host=" + host + ", data=" + data + ", state=" + state + ", keys="
+        return "Configuration[port=" + port + ", host=" + host + ", data=" + data + ", parts=" + parts + ", state="
+                + state + ", keys="
                 + keys.size()
                 + ", forward="
                 + forward + ", engines=" + engines + ", limits=" + limits + ", logLevel=" + logLevel + ", accessLog="

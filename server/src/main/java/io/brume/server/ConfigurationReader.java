@@ -93,7 +93,8 @@ final class ConfigurationReader {
         return new Configuration(
                 number("port", 0, 65_535, Configuration.DEFAULT_PORT),
                 text("host", Configuration.DEFAULT_HOST),
-                data(folder),
+                folder("data", folder.resolve(Configuration.DEFAULT_DATA)),
+                folder("parts", Parts.besideTheProduct()),
                 state(),
                 keys(),
                 under("forward.", setting -> endpoint("A forward", setting)),
@@ -143,10 +144,10 @@ final class ConfigurationReader {
         return setting.text;
     }
 
-    private Path data(Path folder) {
-        Setting setting = settings.get("data");
+    private Path folder(String key, Path otherwise) {
+        Setting setting = settings.get(key);
         return setting == null
-                ? path(Configuration.DEFAULT_DATA, "data", folder)
+                ? otherwise.toAbsolutePath().normalize()
                 : path(setting.text, setting.origin, setting.base);
     }
 

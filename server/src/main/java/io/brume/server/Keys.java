@@ -21,6 +21,7 @@ final class Keys {
             "port",
             "host",
             "data",
+            "parts",
             "database",
             "objects.endpoint",
             "objects.bucket",

@@ -1,6 +1,7 @@
 package io.brume.server;
 
 import io.brume.engines.Engines;
+import io.brume.engines.tensor.TensorModelLoader;
 import io.brume.kernel.call.Calls;
 import io.brume.kernel.event.Outbox;
 import io.brume.kernel.http.InProcess;
@@ -85,6 +86,7 @@ final class Services implements AutoCloseable {
     }
 
     private io.brume.learning.platform.Platform learning(Platform platform, Configuration configuration) {
+        var parts = new Parts(configuration.parts());
         InProcess inside = InProcess.of(hostedS3); // keys are for those who come from outside
         return new io.brume.learning.platform.Platform(
                 platform.database(),
@@ -94,6 +96,7 @@ final class Services implements AutoCloseable {
                 logs.sink(),
                 cloudWatch.sink(),
                 configuration.data().resolve("jobs"),
+                () -> parts.find("libtorch", TensorModelLoader.class),
                 Math.max(1, configuration.state().jobsAtOnce() - 1),
                 platform.clock());
     }

@@ -37,7 +37,7 @@ class CommandLineTest {
     @Test
     void anUnknownOptionIsNamedWithTheNearest() {
         assertThat(run("up", "--prot", "1")).isOne();
-        assertThat(text(err)).isEqualTo("There is no option '--prot'; the nearest are --port, --host, --help.\n");
+        assertThat(text(err)).isEqualTo("There is no option '--prot'; the nearest are --port, --host, --parts.\n");
     }
 
     @Test

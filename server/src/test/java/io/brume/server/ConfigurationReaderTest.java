@@ -28,6 +28,7 @@ class ConfigurationReaderTest {
                         4566,
                         "127.0.0.1",
                         folder.resolve(".brume"),
+                        Parts.besideTheProduct(),
                         new Configuration.State(null, null, 4),
                         List.of(),
                         Map.of(),
@@ -43,6 +44,7 @@ class ConfigurationReaderTest {
                 port: 5000
                 host: localhost
                 data: state
+                parts: more
                 database: jdbc:postgresql://localhost/brume?user=brume
                 objects:
                   endpoint: http://127.0.0.1:9000
@@ -72,6 +74,7 @@ class ConfigurationReaderTest {
                         5000,
                         "localhost",
                         folder.resolve("state"),
+                        folder.resolve("more"),
                         new Configuration.State(
                                 "jdbc:postgresql://localhost/brume?user=brume",
                                 new Configuration.ObjectStore(

@@ -89,16 +89,38 @@ final class HostedModels {
                 .toList();
     }
 
-    /** Endpoints {@code tree}, {@code forest} and {@code network}, each with a model of the same name. */
+    /**
+     * Endpoints {@code tree}, {@code forest} and {@code network}, and {@code torch} where that part is installed, each with a model of
+     * the same name.
+     */
     void deploy() throws IOException, InterruptedException {
         var _ = s3.createBucket(create -> create.bucket(BUCKET));
         var _ = s3.putObject(
                 put -> put.bucket(BUCKET).key("rows/train.csv"), RequestBody.fromFile(folder.resolve("train.csv")));
         endpoint("tree", "decision-tree", train("tree", "decision-tree", "1"));
         endpoint("forest", "random-forest", train("forest", "random-forest", "100"));
-        endpoint("network", "random-forest", network());
+        network();
+        endpoint("network", "random-forest", put("network"));
         for (String name : List.of("tree", "forest", "network")) {
             var _ = sageMaker.waiter().waitUntilEndpointInService(describe -> describe.endpointName(name));
+        }
+        endpoint("torch", "random-forest", put("torch"));
+    }
+
+    /** Whether an endpoint answers, once it is known. */
+    boolean serves(String endpoint) throws InterruptedException {
+        while (true) {
+            switch (sageMaker
+                    .describeEndpoint(describe -> describe.endpointName(endpoint))
+                    .endpointStatus()) {
+                case IN_SERVICE -> {
+                    return true;
+                }
+                case FAILED -> {
+                    return false;
+                }
+                default -> Thread.sleep(200);
+            }
         }
     }
 
@@ -132,9 +154,13 @@ final class HostedModels {
         }
     }
 
-    /** A network with two hidden layers and weights that nobody trained: it computes as long as any other. */
-    private String network() throws IOException {
+    /**
+     * Writes a network with two hidden layers and weights that nobody trained, which computes as long as any other, as ONNX and as
+     * TorchScript.
+     */
+    private void network() throws IOException {
         var random = new Random(3);
+        var torch = new TorchScriptNetwork();
         var model = new OnnxModel("network").input("rows", OnnxModel.Type.FLOAT, -1, COLUMNS);
         int[] sizes = {COLUMNS, 64, 64, CLASSES};
         String from = "rows";
@@ -152,14 +178,20 @@ final class HostedModels {
                             List.of("sum" + layer),
                             List.of(last ? "scores" : "hidden" + layer));
             from = "hidden" + layer;
+            torch.layer(weights, new float[sizes[layer]], last ? "softmax(%s, 1)" : "relu(%s)");
         }
-        Path files = Files.createDirectories(folder.resolve("network"));
-        model.output("scores", OnnxModel.Type.FLOAT, -1, CLASSES).write(files.resolve("model.onnx"));
+        model.output("scores", OnnxModel.Type.FLOAT, -1, CLASSES)
+                .write(Files.createDirectories(folder.resolve("network")).resolve("model.onnx"));
+        torch.write(Files.createDirectories(folder.resolve("torch")).resolve("model.pt"));
+    }
+
+    /** Puts a folder into S3 as a model's archive. */
+    private String put(String name) throws IOException {
         var archive = new ByteArrayOutputStream();
-        TarGz.pack(files, archive);
+        TarGz.pack(folder.resolve(name), archive);
         var _ = s3.putObject(
-                put -> put.bucket(BUCKET).key("network.tar.gz"), RequestBody.fromBytes(archive.toByteArray()));
-        return "s3://" + BUCKET + "/network.tar.gz";
+                put -> put.bucket(BUCKET).key(name + ".tar.gz"), RequestBody.fromBytes(archive.toByteArray()));
+        return "s3://" + BUCKET + "/" + name + ".tar.gz";
     }
 
     private void endpoint(String name, String repository, String data) {

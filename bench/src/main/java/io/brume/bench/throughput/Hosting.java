@@ -26,7 +26,8 @@ public final class Hosting {
     private static final List<Target> TARGETS = List.of(
             new Target("decision tree", "tree", 1),
             new Target("random forest of 100 trees", "forest", 2),
-            new Target("ONNX, 20-64-64-3 network", "network", 5));
+            new Target("ONNX, 20-64-64-3 network", "network", 5),
+            new Target("TorchScript, the same network", "torch", 5));
 
     /**
      * @param arguments Brume's endpoint, its peer's or a dash, a folder for files, then the seconds of one measurement, or
@@ -42,17 +43,22 @@ public final class Hosting {
         models.deploy();
         boolean good = arguments[3].equals("update")
                 ? new HostingChanges(brume, models).run(Integer.parseInt(arguments[4]))
-                : latencies(brume, arguments[1], models.requests(), Double.parseDouble(arguments[3]));
+                : latencies(brume, arguments[1], models, Double.parseDouble(arguments[3]));
         System.exit(good ? 0 : 1);
     }
 
-    private static boolean latencies(URI brume, String peer, List<byte[]> requests, double seconds)
+    private static boolean latencies(URI brume, String peer, HostedModels models, double seconds)
             throws IOException, InterruptedException {
         boolean good = true;
+        List<byte[]> requests = models.requests();
         System.out.println("| what | clients | p50, ms | p99, ms | requests/s |");
         System.out.println("|---|--:|--:|--:|--:|");
         List<Latencies> forest = new ArrayList<>();
         for (Target target : TARGETS) {
+            if (!models.serves(target.endpoint())) {
+                System.out.println("There is no " + target.what() + ": ./brume install libtorch");
+                continue;
+            }
             for (int clients : CLIENTS) {
                 var load = new InvocationLoad(brume, InvocationLoad.path(target.endpoint()), requests, clients);
                 var result = median(load, seconds);

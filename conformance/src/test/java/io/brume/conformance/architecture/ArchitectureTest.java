@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("language", Set.of("kernel", ENGINES_API, "algorithms")),
             Map.entry("speech", Set.of("kernel", ENGINES_API, "algorithms")),
             Map.entry("vision", Set.of("kernel", ENGINES_API, "algorithms")),
-            Map.entry("learning", Set.of("kernel", "algorithms")),
+            Map.entry("learning", Set.of("kernel", ENGINES_API, "algorithms")),
             Map.entry("data", Set.of("kernel")));
 
     /** They put the rooms together and may use them all. */
@@ -56,6 +56,7 @@ class ArchitectureTest {
         return room.equals(ENGINES_API)
                 ? Stream.of(
                         "io.brume.engines",
+                        "io.brume.engines.tensor",
                         "io.brume.engines.text",
                         "io.brume.engines.speech",
                         "io.brume.engines.vision")

@@ -1,5 +1,6 @@
 package io.brume.learning.platform;
 
+import io.brume.engines.tensor.TensorModelLoader;
 import io.brume.kernel.database.Database;
 import io.brume.kernel.event.Announcements;
 import io.brume.kernel.event.Outbox;
@@ -8,12 +9,15 @@ import io.brume.kernel.telemetry.LogSink;
 import io.brume.kernel.telemetry.MetricSink;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What SageMaker is built on.
  *
  * @param buckets where data comes from and models go to
  * @param work the folder of work folders, in the server's data folder; what is in it can be lost
+ * @param torchScript what loads TorchScript models, when that part is there; asked with every such model
  * @param longAtOnce how many long jobs, such as training jobs, run at once on this server
  */
 public record Platform(
@@ -24,6 +28,7 @@ public record Platform(
         LogSink logs,
         MetricSink metrics,
         Path work,
+        Supplier<Optional<TensorModelLoader>> torchScript,
         int longAtOnce,
         Clock clock) {
 

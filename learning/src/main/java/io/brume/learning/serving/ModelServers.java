@@ -1,5 +1,6 @@
 package io.brume.learning.serving;
 
+import io.brume.engines.tensor.TensorModelLoader;
 import io.brume.learning.channel.S3Place;
 import io.brume.learning.container.Containers;
 import io.brume.learning.container.Image;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
@@ -27,10 +30,13 @@ public final class ModelServers {
 
     private final Buckets buckets;
     private final Containers containers;
+    private final BuiltInModels builtInModels;
 
-    public ModelServers(Buckets buckets, Containers containers) {
+    /** @param torchScript what loads TorchScript models, when that part is there */
+    public ModelServers(Buckets buckets, Containers containers, Supplier<Optional<TensorModelLoader>> torchScript) {
         this.buckets = buckets;
         this.containers = containers;
+        builtInModels = new BuiltInModels(torchScript);
     }
 
     /**
@@ -130,7 +136,7 @@ public final class ModelServers {
         }
     }
 
-    private static ModelServer builtIn(
+    private ModelServer builtIn(
             Image.OfBuiltIn image,
             String host,
             Place place,
@@ -140,13 +146,13 @@ public final class ModelServers {
             throws LoadException, InterruptedException {
         try {
             data.fetch(definition, place.folder(), BuiltInModels.most());
-            return BuiltInModels.load(image.builtIn(), host, place.folder(), environment);
+            return builtInModels.load(image.builtIn(), host, place.folder(), environment);
         } finally {
             new WorkFolder(place.folder()).delete();
         }
     }
 
-    private static ModelServer builtIn(
+    private ModelServer builtIn(
             Image.OfBuiltIn image,
             String host,
             Place place,
@@ -159,7 +165,7 @@ public final class ModelServers {
         Path folder = place.folder().resolve("m" + number);
         try {
             data.archive(below(definition, name), folder, BuiltInModels.most() / 4);
-            return BuiltInModels.load(image.builtIn(), host, folder, environment);
+            return builtInModels.load(image.builtIn(), host, folder, environment);
         } finally {
             new WorkFolder(folder).delete();
         }

@@ -15,7 +15,6 @@ import io.brume.algorithms.Prediction;
 import io.brume.algorithms.Predictor;
 import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.DenseBatch;
-import io.brume.algorithms.data.SparseBatch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,11 +104,7 @@ final class OnnxPredictor implements Predictor {
 
     @Override
     public List<Prediction> predict(Batch batch) {
-        DenseBatch rows = switch (batch) {
-            case DenseBatch dense -> dense;
-            case SparseBatch sparse -> sparse.dense(Math.max(sparse.columns(), width()));
-            default -> throw new BadDataException("the model takes numbers, and these rows are text");
-        };
+        DenseBatch rows = Rows.dense(batch, width());
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             feed(rows, tensors);
@@ -138,20 +133,12 @@ final class OnnxPredictor implements Predictor {
             NodeInfo input = inputs.get(i);
             boolean all = inputs.size() == 1;
             var tensor = (TensorInfo) input.getInfo();
-            float[] values = values(rows, all ? 0 : i, all ? rows.columns() : 1);
+            float[] values = Rows.values(rows, all ? 0 : i, all ? rows.columns() : 1);
             long[] shape = tensor.getShape().length == 1
                     ? new long[] {rows.rows()}
                     : new long[] {rows.rows(), all ? rows.columns() : 1};
             tensors.put(input.getName(), tensor(tensor.type, values, shape));
         }
-    }
-
-    private static float[] values(DenseBatch rows, int from, int count) {
-        var values = new float[rows.rows() * count];
-        for (int r = 0; r < rows.rows(); r++) {
-            System.arraycopy(rows.values(), rows.offset(r) + from, values, r * count, count);
-        }
-        return values;
     }
 
     private OnnxTensor tensor(OnnxJavaType type, float[] values, long[] shape) throws OrtException {
@@ -185,11 +172,7 @@ final class OnnxPredictor implements Predictor {
         }
         float[][] scores = scores(first, rows);
         if (scores != null) {
-            List<Prediction> predictions = new ArrayList<>();
-            for (float[] row : scores) {
-                predictions.add(row.length == 1 ? new Prediction.Score(row[0]) : new Prediction.Projected(row));
-            }
-            return predictions;
+            return Rows.predictions(scores);
         }
         throw new BadDataException("the model's outputs are no scores of " + rows + " rows");
     }

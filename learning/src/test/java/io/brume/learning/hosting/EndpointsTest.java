@@ -295,7 +295,7 @@ class EndpointsTest {
     }
 
     @Test
-    void aTorchScriptModelFailsItsEndpointAndSaysWhatToDo() throws IOException {
+    void aTorchScriptModelWithoutItsPartFailsItsEndpointAndSaysWhatToDo() throws IOException {
         Path torch = Files.createDirectories(folder.resolve("torch"));
         Files.writeString(torch.resolve("model.pt"), "PK");
         hosted.model("torch", Hosted.FOREST, hosted.put("torch.tar.gz", torch));
@@ -303,7 +303,8 @@ class EndpointsTest {
         var endpoint = hosted.endpoint("e", Hosted.variant("all", "torch", 1));
 
         assertThat(endpoint.endpointStatus()).isEqualTo(EndpointStatus.FAILED);
-        assertThat(endpoint.failureReason()).contains("TorchScript (model.pt)", "torch.onnx.export");
+        assertThat(endpoint.failureReason())
+                .contains("TorchScript (model.pt)", "run `./brume install libtorch`", "torch.onnx.export");
     }
 
     @Test
