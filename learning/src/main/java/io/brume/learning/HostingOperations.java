@@ -7,6 +7,7 @@ import io.brume.learning.hosting.Endpoints;
 import io.brume.learning.hosting.Models;
 import io.brume.learning.platform.Platform;
 import io.brume.learning.platform.ResourceTags;
+import io.brume.learning.registry.ModelPackages;
 import io.brume.learning.serving.ModelServers;
 import io.brume.learning.transform.TransformJobs;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -52,6 +53,7 @@ abstract class HostingOperations implements SageMakerClient {
 
     final Platform platform;
     final ResourceTags tags;
+    final ModelPackages packages;
     final Endpoints endpoints;
 
     private final Models models;
@@ -63,7 +65,8 @@ abstract class HostingOperations implements SageMakerClient {
         tags = new ResourceTags(platform);
         var servers = new ModelServers(
                 platform.buckets(), new Containers(ContainerEngine.ofThisMachine()), platform.torchScript());
-        models = new Models(platform, tags);
+        packages = new ModelPackages(platform, tags);
+        models = new Models(platform, tags, packages);
         endpointConfigs = new EndpointConfigs(platform, tags, models);
         endpoints = new Endpoints(platform, tags, models, endpointConfigs, servers);
         transformJobs = new TransformJobs(platform, tags, models, servers);

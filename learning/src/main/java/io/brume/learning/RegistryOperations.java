@@ -2,7 +2,6 @@ package io.brume.learning;
 
 import io.brume.learning.platform.Platform;
 import io.brume.learning.registry.Experiments;
-import io.brume.learning.registry.ModelPackages;
 import io.brume.learning.registry.TrialComponents;
 import software.amazon.awssdk.services.sagemaker.model.AssociateTrialComponentRequest;
 import software.amazon.awssdk.services.sagemaker.model.AssociateTrialComponentResponse;
@@ -60,13 +59,11 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateTrialResponse;
 /** Experiments, trials and model packages. */
 abstract class RegistryOperations extends TrainingOperations {
 
-    final ModelPackages packages;
     private final Experiments experiments;
     private final TrialComponents components;
 
     RegistryOperations(Platform platform) {
         super(platform);
-        packages = new ModelPackages(platform, tags);
         experiments = new Experiments(platform, tags);
         components = new TrialComponents(platform, tags, experiments);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * What there is to learn from: the channels as training wants them.
@@ -30,7 +31,9 @@ record LearningData(
 
     static LearningData read(TrainingData data, LinearLearnerHyperparameters settings, TrainingContext context)
             throws IOException {
-        Rows train = Rows.read(TrainingData.TRAIN, data.train(), settings);
+        var shuffled = new MiniBatchBuilder(
+                TrainingData.TRAIN, settings.miniBatchSize(), settings.useBias(), new SplittableRandom(context.seed()));
+        Rows train = Rows.read(TrainingData.TRAIN, data.train(), settings, shuffled);
         Optional<Rows> validation = rows(TrainingData.VALIDATION, data.validation(), settings);
         Optional<Rows> test = rows(TrainingData.TEST, data.test(), settings);
         int columns = settings.featureDim().orElse(train.columns());
@@ -59,7 +62,8 @@ record LearningData(
 
     private static Optional<Rows> rows(String channel, Optional<Dataset> dataset, LinearLearnerHyperparameters settings)
             throws IOException {
-        return dataset.isEmpty() ? Optional.empty() : Optional.of(Rows.read(channel, dataset.get(), settings));
+        var inOrder = new MiniBatchBuilder(channel, MiniBatches.IN_ORDER, settings.useBias(), null);
+        return dataset.isEmpty() ? Optional.empty() : Optional.of(Rows.read(channel, dataset.get(), settings, inOrder));
     }
 
     private static List<Batch> inOrder(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * is a bias. Training rows are in an order of chance, so that data sorted by its labels teaches the same.
  */
 final class MiniBatches {
+    /** Rows in a batch that is not learnt from. */
+    static final int IN_ORDER = 1000;
+
     private final Rows rows;
     private final Standardisation standard;
     private final boolean bias;
@@ -51,13 +54,16 @@ final class MiniBatches {
             Arrays.setAll(weights, i -> new float[length(i)]);
         }
         values = new float[count][];
-        starts = new int[rows.sparse() ? count : 0][];
-        indices = new int[rows.sparse() ? count : 0][];
+        starts = new int[count][];
+        indices = new int[count][];
     }
 
     /** In an order of chance. */
     static List<Batch> shuffled(
             Rows rows, Standardisation standard, LinearLearnerHyperparameters settings, TrainingContext context) {
+        if (!rows.sparse()) {
+            return standardised(rows, standard, settings.useBias(), context);
+        }
         var places = identity(rows.count());
         shuffle(places, new SplittableRandom(context.seed()));
         return new MiniBatches(rows, standard, settings.useBias(), settings.miniBatchSize(), places).fill(context);
@@ -66,7 +72,44 @@ final class MiniBatches {
     /** In their own order. */
     static List<Batch> inOrder(
             Rows rows, Standardisation standard, LinearLearnerHyperparameters settings, TrainingContext context) {
-        return new MiniBatches(rows, standard, settings.useBias(), 1000, identity(rows.count())).fill(context);
+        return rows.sparse()
+                ? new MiniBatches(rows, standard, settings.useBias(), IN_ORDER, identity(rows.count())).fill(context)
+                : standardised(rows, standard, settings.useBias(), context);
+    }
+
+    /** Dense rows, which are in their batches already, where they lie. */
+    private static List<Batch> standardised(
+            Rows rows, Standardisation standard, boolean bias, TrainingContext context) {
+        int features = standard.means().length;
+        if (rows.columns() != features) {
+            throw wrongWidth(rows, 0, rows.columns(), features);
+        }
+        var batches = new Batch[rows.batches().size()];
+        context.parallel(batches.length, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                var batch = (DenseBatch) rows.batches().get(i);
+                float[] values = batch.values();
+                for (int row = 0; row < batch.rows(); row++) {
+                    int at = batch.offset(row);
+                    for (int c = 0; c < features; c++) {
+                        values[at + c] = (float) ((values[at + c] - standard.means()[c]) / standard.scales()[c]);
+                    }
+                    if (bias) {
+                        values[at + features] = 1;
+                    }
+                    batch.labels()[row] = standard.label(batch.labels()[row]);
+                }
+                batches[i] = new DenseBatch(
+                        batch.rows(),
+                        features + (bias ? 1 : 0),
+                        batch.stride(),
+                        values,
+                        batch.labels(),
+                        1,
+                        batch.weights());
+            }
+        });
+        return List.of(batches);
     }
 
     static int[] identity(int size) {
@@ -89,26 +132,18 @@ final class MiniBatches {
     }
 
     private List<Batch> fill(TrainingContext context) {
-        int stride = DenseBatch.stride(columns);
-        if (rows.sparse()) {
-            Arrays.setAll(starts, i -> new int[length(i) + 1]);
-            eachRow(context, this::measure);
-            for (int i = 0; i < starts.length; i++) {
-                Arrays.parallelPrefix(starts[i], Integer::sum);
-                indices[i] = new int[starts[i][length(i)]];
-                values[i] = new float[indices[i].length];
-            }
-            eachRow(context, this::copySparse);
-        } else {
-            Arrays.setAll(values, i -> new float[Math.multiplyExact(length(i), stride)]);
-            eachRow(context, (batch, row, number) -> copyDense(batch, row, number, stride));
+        Arrays.setAll(starts, i -> new int[length(i) + 1]);
+        eachRow(context, this::measure);
+        for (int i = 0; i < starts.length; i++) {
+            Arrays.parallelPrefix(starts[i], Integer::sum);
+            indices[i] = new int[starts[i][length(i)]];
+            values[i] = new float[indices[i].length];
         }
+        eachRow(context, this::copy);
         var batches = new Batch[labels.length];
         for (int i = 0; i < batches.length; i++) {
             float[] weight = weights == null ? null : weights[i];
-            batches[i] = rows.sparse()
-                    ? new SparseBatch(length(i), columns, starts[i], indices[i], values[i], labels[i], 1, weight)
-                    : new DenseBatch(length(i), columns, stride, values[i], labels[i], 1, weight);
+            batches[i] = new SparseBatch(length(i), columns, starts[i], indices[i], values[i], labels[i], 1, weight);
         }
         return List.of(batches);
     }
@@ -141,37 +176,13 @@ final class MiniBatches {
         }
     }
 
-    private void copyDense(Batch batch, int row, int number, int stride) {
-        label(batch, row, number);
-        var dense = (DenseBatch) batch;
-        int features = standard.means().length;
-        if (dense.columns() != features) {
-            throw wrongWidth(number, dense.columns());
-        }
-        float[] to = values[places[number] / size];
-        int at = places[number] % size * stride;
-        int from = dense.offset(row);
-        float bad = 0;
-        for (int c = 0; c < features; c++) {
-            float value = dense.values()[from + c];
-            bad += value * 0;
-            to[at + c] = (float) ((value - standard.means()[c]) / standard.scales()[c]);
-        }
-        if (bad != 0) {
-            throw notFinite(number);
-        }
-        if (bias) {
-            to[at + features] = 1;
-        }
-    }
-
     private void measure(Batch batch, int row, int number) {
         var sparse = (SparseBatch) batch;
         int place = places[number];
         starts[place / size][place % size + 1] = sparse.starts()[row + 1] - sparse.starts()[row] + (bias ? 1 : 0);
     }
 
-    private void copySparse(Batch batch, int row, int number) {
+    private void copy(Batch batch, int row, int number) {
         label(batch, row, number);
         var sparse = (SparseBatch) batch;
         int features = standard.means().length;
@@ -182,7 +193,7 @@ final class MiniBatches {
         for (int i = sparse.starts()[row]; i < sparse.starts()[row + 1]; i++) {
             int c = sparse.indices()[i];
             if (c >= features) {
-                throw wrongWidth(number, c + 1);
+                throw wrongWidth(rows, number, c + 1, features);
             }
             bad += sparse.values()[i] * 0;
             toIndices[at] = c;
@@ -197,9 +208,9 @@ final class MiniBatches {
         }
     }
 
-    private BadDataException wrongWidth(int number, int width) {
+    private static BadDataException wrongWidth(Rows rows, int number, int width, int features) {
         return BadDataException.atRecord(
-                rows.channel(), number + 1L, "the row has " + width + " features, not " + standard.means().length);
+                rows.channel(), number + 1L, "the row has " + width + " features, not " + features);
     }
 
     private BadDataException notFinite(int number) {

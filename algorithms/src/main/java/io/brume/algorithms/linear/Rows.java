@@ -2,40 +2,55 @@ package io.brume.algorithms.linear;
 
 import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.data.Batch;
+import io.brume.algorithms.data.BatchReader;
 import io.brume.algorithms.data.Dataset;
+import io.brume.algorithms.data.DenseBatch;
+import io.brume.algorithms.data.SparseBatch;
 import io.brume.algorithms.data.TextBatch;
 import io.brume.algorithms.linear.LinearLearnerHyperparameters.PredictorType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A channel's rows in memory as they were given, their labels checked. */
+/** A channel's rows in memory: dense ones as {@link MiniBatchBuilder} gathers them, sparse ones as they were given. */
 record Rows(String channel, List<Batch> batches, int count, int columns, boolean sparse) {
-    static Rows read(String channel, Dataset dataset, LinearLearnerHyperparameters settings) throws IOException {
-        List<Batch> batches =
-                dataset.load().stream().filter(batch -> batch.rows() > 0).toList();
+
+    /** Reads them, and checks them as far as that can be done without others. */
+    static Rows read(String channel, Dataset dataset, LinearLearnerHyperparameters settings, MiniBatchBuilder gathered)
+            throws IOException {
+        List<Batch> sparse = new ArrayList<>();
         long count = 0;
         int columns = 0;
-        for (Batch batch : batches) {
-            if (batch instanceof TextBatch) {
-                throw new BadDataException(
-                        "the channel \"" + channel + "\" holds text, and the algorithm takes numbers");
-            } else if (batch.getClass() != batches.getFirst().getClass()) {
-                throw new BadDataException("the channel \"" + channel + "\" holds dense and sparse rows");
-            } else if (batch.labelWidth() != 1) {
-                throw new BadDataException("the rows of the channel \"" + channel + "\" have " + batch.labelWidth()
-                        + " labels each, and the algorithm takes one");
+        try (BatchReader reader = dataset.read()) {
+            for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                if (batch.rows() == 0) {
+                    continue;
+                } else if (batch instanceof TextBatch) {
+                    throw new BadDataException(
+                            "the channel \"" + channel + "\" holds text, and the algorithm takes numbers");
+                } else if (count > 0 && batch instanceof SparseBatch == sparse.isEmpty()) {
+                    throw new BadDataException("the channel \"" + channel + "\" holds dense and sparse rows");
+                } else if (batch.labelWidth() != 1) {
+                    throw new BadDataException("the rows of the channel \"" + channel + "\" have " + batch.labelWidth()
+                            + " labels each, and the algorithm takes one");
+                } else if (count + batch.rows() > Integer.MAX_VALUE) {
+                    throw new BadDataException(
+                            "the channel \"" + channel + "\" has more rows than can be held in memory");
+                }
+                checkLabels(channel, batch, count, settings);
+                if (batch instanceof DenseBatch dense) {
+                    gathered.add(dense);
+                } else {
+                    sparse.add(batch);
+                }
+                columns = Math.max(columns, batch.columns());
+                count += batch.rows();
             }
-            checkLabels(channel, batch, count, settings);
-            columns = Math.max(columns, batch.columns());
-            count += batch.rows();
         }
         if (count == 0) {
             throw new BadDataException("the channel \"" + channel + "\" has no rows");
-        } else if (count > Integer.MAX_VALUE) {
-            throw new BadDataException("the channel \"" + channel + "\" has more rows than can be held in memory");
         }
-        boolean sparse = batches.getFirst() instanceof io.brume.algorithms.data.SparseBatch;
-        return new Rows(channel, batches, (int) count, columns, sparse);
+        return new Rows(channel, sparse.isEmpty() ? gathered.build() : sparse, (int) count, columns, !sparse.isEmpty());
     }
 
     private static void checkLabels(String channel, Batch batch, long before, LinearLearnerHyperparameters settings) {

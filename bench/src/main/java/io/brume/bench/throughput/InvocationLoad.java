@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Clients that post rows one after the other, each over one connection.
+ * Clients that post rows one after the other, each over one connection. Several are virtual threads: with a thread each of the
+ * operating system, which the server shares the processors with, an answer would seem to take as long as its client waits for a
+ * processor.
  *
  * @param requests the bodies, which are sent in turn
  */
@@ -24,7 +26,8 @@ record InvocationLoad(URI server, String path, List<byte[]> requests, int client
 
     Latencies run(double seconds) throws IOException, InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        return Latencies.of(clients, number -> client(number, end));
+        Thread.Builder threads = clients == 1 ? Thread.ofPlatform() : Thread.ofVirtual();
+        return Latencies.of(threads.factory(), clients, number -> client(number, end));
     }
 
     private List<Long> client(int first, long end) throws IOException {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /**
- * How long the calls of clients took that call at the same time. Several are virtual threads: with a thread each of the operating
- * system, which the server shares the processors with, calls would seem to take as long as their client waits for a processor.
+ * How long the calls of clients took that call at the same time.
  *
  * @param median milliseconds; 0 when there was no call
  * @param p99 milliseconds; 0 when there was no call
@@ -29,9 +29,13 @@ record Latencies(double perSecond, double median, double p99) {
     }
 
     static Latencies of(int clients, Client client) throws IOException, InterruptedException {
+        return of(Thread.ofPlatform().factory(), clients, client);
+    }
+
+    /** @param threads where clients call from, a thread each */
+    static Latencies of(ThreadFactory threads, int clients, Client client) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        try (var executor =
-                clients == 1 ? Executors.newSingleThreadExecutor() : Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var executor = Executors.newThreadPerTaskExecutor(threads)) {
             List<Future<List<Long>>> running = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 int number = i;

@@ -7,9 +7,12 @@ import io.brume.learning.channel.S3Place;
 import io.brume.learning.platform.Errors;
 import io.brume.learning.platform.Platform;
 import io.brume.learning.platform.ResourceTags;
+import io.brume.learning.registry.ModelPackages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ContainerMode;
@@ -17,10 +20,12 @@ import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.DeleteModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DeleteModelResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 
 /** Models: images with the data that they need. */
@@ -30,19 +35,22 @@ public final class Models {
 
     private final Platform platform;
     private final ResourceTags tags;
+    private final ModelPackages packages;
     private final Resources<DescribeModelResponse> models;
 
-    public Models(Platform platform, ResourceTags tags) {
+    public Models(Platform platform, ResourceTags tags, ModelPackages packages) {
         this.platform = platform;
         this.tags = tags;
+        this.packages = packages;
         models = Resources.of(platform.database(), "sagemaker/model", DescribeModelResponse.class)
                 .newestFirst();
         tags.know(KIND, (scope, name) -> models.find(scope, name).isPresent());
     }
 
-    public CreateModelResponse create(CreateModelRequest request) {
+    public CreateModelResponse create(CreateModelRequest asked) {
         Scope scope = Scope.current();
-        String arn = arn(scope, request.modelName());
+        String arn = arn(scope, asked.modelName());
+        CreateModelRequest request = unpacked(asked);
         check(scope, request);
         tags.checked(request.tags());
         var model = Shapes.copy(request, DescribeModelResponse.builder())
@@ -64,6 +72,44 @@ public final class Models {
         return scope.arn("sagemaker", KIND + "/" + name);
     }
 
+    /** The request with the images and data of the model packages that it names. */
+    private CreateModelRequest unpacked(CreateModelRequest request) {
+        var unpacked = request.toBuilder();
+        if (request.primaryContainer() != null) {
+            unpacked.primaryContainer(unpacked(request.primaryContainer()));
+        }
+        if (request.hasContainers()) {
+            unpacked.containers(
+                    request.containers().stream().map(this::unpacked).toList());
+        }
+        return unpacked.build();
+    }
+
+    private ContainerDefinition unpacked(ContainerDefinition container) {
+        if (container.modelPackageName() == null) {
+            return container;
+        }
+        if (container.image() != null || container.modelDataUrl() != null || container.modelDataSource() != null) {
+            throw Errors.validation("A container with a ModelPackageName has the package's image and model data, and"
+                    + " cannot name its own.");
+        }
+        DescribeModelPackageResponse one = packages.get(container.modelPackageName());
+        var inference = one.inferenceSpecification();
+        if (inference == null || inference.containers().size() != 1) {
+            throw Errors.validation("ModelPackage " + one.modelPackageArn()
+                    + " has no InferenceSpecification with one container, so it cannot be a container of a model.");
+        }
+        ModelPackageContainerDefinition packed = inference.containers().getFirst();
+        Map<String, String> environment = new TreeMap<>(packed.environment());
+        environment.putAll(container.environment());
+        return container.toBuilder()
+                .image(packed.image())
+                .modelDataUrl(packed.modelDataUrl())
+                .modelDataSource(packed.modelDataSource())
+                .environment(environment)
+                .build();
+    }
+
     private void check(Scope scope, CreateModelRequest request) {
         List<ContainerDefinition> containers = new ArrayList<>(request.containers());
         if (request.primaryContainer() != null) {
@@ -82,11 +128,7 @@ public final class Models {
 
     private void check(Scope scope, ContainerDefinition container) {
         if (container.image() == null) {
-            throw Errors.validation(
-                    container.modelPackageName() == null
-                            ? "Image is required for a container."
-                            : "Models of model packages are not available here: name the package's Image and"
-                                    + " ModelDataUrl instead of its ModelPackageName.");
+            throw Errors.validation("Image is required for a container.");
         }
         if (container.modelDataUrl() != null && container.modelDataSource() != null) {
             throw Errors.validation("Both ModelDataUrl and ModelDataSource cannot be set.");

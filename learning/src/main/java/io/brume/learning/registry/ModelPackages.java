@@ -177,7 +177,8 @@ public final class ModelPackages {
         return packages.find(scope, name(scope, KIND, nameOrArn));
     }
 
-    private DescribeModelPackageResponse get(String nameOrArn) {
+    /** A package that a request names. */
+    public DescribeModelPackageResponse get(String nameOrArn) {
         Scope scope = Scope.current();
         return find(scope, nameOrArn)
                 .orElseThrow(() -> Errors.validation("ModelPackage "

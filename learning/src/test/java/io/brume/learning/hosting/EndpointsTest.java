@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +85,43 @@ class EndpointsTest {
         assertThat(response.invokedProductionVariant()).isEqualTo("all");
         assertThat(new String(response.body().asByteArray(), StandardCharsets.ISO_8859_1))
                 .contains("score", "predicted_label");
+    }
+
+    @Test
+    void aModelOfTheRegistryIsServed() {
+        String data = hosted.forest("forest.tar.gz", 0, true);
+        var _ = world.sageMaker.createModelPackageGroup(create -> create.modelPackageGroupName("forests"));
+        String version = world.sageMaker
+                .createModelPackage(create -> create.modelPackageGroupName("forests")
+                        .inferenceSpecification(inference -> inference
+                                .supportedContentTypes(CSV)
+                                .supportedResponseMIMETypes(CSV)
+                                .containers(container -> container
+                                        .image(Hosted.FOREST)
+                                        .modelDataUrl(data)
+                                        .environment(Map.of("A", "package", "B", "package")))))
+                .modelPackageArn();
+
+        var _ = world.sageMaker.createModel(create -> create.modelName("forest")
+                .executionRoleArn("arn:aws:iam::123456789012:role/sagemaker")
+                .primaryContainer(
+                        container -> container.modelPackageName(version).environment(Map.of("B", "model"))));
+        hosted.inService("e", Hosted.variant("all", "forest", 1));
+
+        assertThat(hosted.ask("e", CSV, CSV, "0.9,1\n")).isEqualTo("1.0,1\n");
+        var container = world.sageMaker
+                .describeModel(describe -> describe.modelName("forest"))
+                .primaryContainer();
+        assertThat(container.modelPackageName()).isEqualTo(version);
+        assertThat(container.image()).isEqualTo(Hosted.FOREST);
+        assertThat(container.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("A", "package", "B", "model"));
+        assertThatThrownBy(() -> world.sageMaker.createModel(create -> create.modelName("other")
+                        .primaryContainer(missing -> missing.modelPackageName(version.replace("/1", "/2")))))
+                .hasMessageContaining("ModelPackage arn:aws:sagemaker:us-east-1:123456789012:model-package/forests/2"
+                        + " does not exist.");
+        assertThatThrownBy(() -> world.sageMaker.createModel(create -> create.modelName("other")
+                        .primaryContainer(both -> both.modelPackageName(version).image(Hosted.FOREST))))
+                .hasMessageContaining("cannot name its own");
     }
 
     private static byte[] recordIo(float[][] rows) {
