@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,6 +191,7 @@ class IpInsightsTest {
         assertThat(losses.getLast()).isLessThan(0.35).isLessThan(losses.getFirst());
     }
 
+    @Tag("slow")
     @Test
     void negativesOfOneKindAloneAreEnough() throws IOException {
         for (String shuffled : List.of("0", "2")) {

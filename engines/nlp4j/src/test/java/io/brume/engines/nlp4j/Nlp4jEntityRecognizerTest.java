@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,7 @@ class Nlp4jEntityRecognizerTest {
                 .allMatch(expected::equals);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"a", " 1", "A ", "\n", "12 A Street, ", "a.a@", "A1", "\ud83d"})
     void timeStaysProportionalOnHostileText(String piece) {

@@ -9,6 +9,7 @@ import io.brume.engines.text.PiiRecognizer.PiiMention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,7 @@ class RulePiiRecognizerTest {
         assertThat(found).allSatisfy(m -> assertThat(m.score()).isBetween(0.05, 0.999));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"a", " 1", "A ", "a.a@", "1,", "12 A Street, ", "Calle A ", "password is ", "a:", "www."})
     void timeStaysProportionalOnHostileText(String piece) {
