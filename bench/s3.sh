@@ -20,7 +20,7 @@ somewhere. Brume flushes every object to disk before it answers; S3Proxy does no
   --quick      1 second a measurement instead of 5
   --only ROW   only rows whose operation, size and clients begin so: 'PUT, 1 KB', 'GET, 1 MB, 16'
 
-SERVER_JVM holds more JVM options for Brume. Needs the product as ./brume builds it, the bench module (./mvnw -Pfast -pl bench -am package) and about 10 GB of disk.
+Needs the product as ./brume builds it, the bench module (./mvnw -Pfast -pl bench -am package) and about 10 GB of disk.
 HELP
       exit 0
       ;;
@@ -39,8 +39,7 @@ peers=bench/target/s3proxy.txt
 [ -f "$peers" ] || JAVA_HOME=$jdk ./mvnw -q -B -f bench/peers/s3proxy.xml \
   org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath -Dmdep.outputFile="$PWD/$peers"
 
-# shellcheck disable=SC2086 # options are words
-up 14567 "$work/brume" ${SERVER_JVM:-}
+up 14567 "$work/brume"
 
 mkdir "$work/s3proxy"
 cat >"$work/s3proxy.conf" <<CONF

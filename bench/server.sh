@@ -30,12 +30,13 @@ clean_up() {
   rm -rf "$work"
 }
 
-# up PORT FOLDER [JVM option...]: starts the product as ./brume does, its data in FOLDER, and waits for it; sets `ours`
+# up PORT FOLDER [JVM option...]: starts the product as ./brume does, its data in FOLDER, and waits for it; sets `ours`.
+# SERVER_JVM holds more JVM options.
 up() {
   port=$1 data=$2
   shift 2
-  # shellcheck disable=SC2046 # flags are words
-  "$jdk/bin/java" $(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml) -Xmx2g -XX:+UseSerialGC "$@" -jar "$jar" \
+  # shellcheck disable=SC2046,SC2086 # flags are words
+  "$jdk/bin/java" $(sed -n 's/.*<brume.jvm>\(.*\)<\/brume.jvm>.*/\1/p' pom.xml) -Xmx2g -XX:+UseSerialGC ${SERVER_JVM:-} "$@" -jar "$jar" \
     up --port "$port" --data "$data" --engines.preload never --access-log false >>"$work/brume.log" 2>&1 &
   ours=$!
   await "$ours" "http://127.0.0.1:$port/health" "$work/brume.log"

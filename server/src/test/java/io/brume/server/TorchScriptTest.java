@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brume.learning.archive.TarGz;
+import io.brume.testing.TorchScriptArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,29 +103,10 @@ class TorchScriptTest {
         }
     }
 
-    /** A module without attributes: an archive whose files are few enough to be written by hand. */
     private static byte[] model() throws IOException {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("version", "3\n");
-        files.put("constants.pkl", "\u0080\u0002).");
-        files.put("data.pkl", "\u0080\u0002c__torch__\nNet\n)\u0081}b.");
-        files.put("code/__torch__.py", """
-                class Net(Module):
-                  __parameters__ = []
-                  __buffers__ = []
-                  def forward(self: __torch__.Net,
-                    x: Tensor) -> Tensor:
-                    weights = torch.tensor([[1.], [10.]])
-                    return torch.mm(x, weights)
-                """);
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry("net/" + file.getKey()));
-                zip.write(file.getValue().getBytes(StandardCharsets.ISO_8859_1));
-            }
-        }
-        return bytes.toByteArray();
+        return TorchScriptArchive.of(TorchScriptArchive.files("", "", """
+                weights = torch.tensor([[1.], [10.]])
+                    return torch.mm(x, weights)"""));
     }
 
     private byte[] archive(String name, byte[] file) throws IOException {

@@ -1,4 +1,5 @@
-/** What tests of several rooms need: a PostgreSQL of this machine, started for the run, and a clock that they move. Never in the product. */
+/** What tests of several rooms need: a PostgreSQL of this machine, started for the run, a clock that they move, and models of
+ * others, written by hand. Never in the product. */
 @NullMarked
 package io.brume.testing;
 

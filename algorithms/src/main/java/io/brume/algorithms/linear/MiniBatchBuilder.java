@@ -21,9 +21,7 @@ final class MiniBatchBuilder {
     private final int size;
     private final int room;
     private final @Nullable SplittableRandom random;
-    private final List<float[]> values = new ArrayList<>();
-    private final List<float[]> labels = new ArrayList<>();
-    private final List<float[]> weights = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private boolean weighted;
     private int columns;
     private int stride;
@@ -41,31 +39,60 @@ final class MiniBatchBuilder {
         room = bias ? 1 : 0;
     }
 
+    /** A batch that is being filled. */
+    private final class Part {
+        private float[] values;
+        private float[] labels;
+        private float[] weights;
+
+        Part(int length) {
+            values = new float[Math.multiplyExact(length, stride)];
+            labels = new float[length];
+            weights = new float[weighted ? length : 0];
+        }
+
+        void resize(int length) {
+            values = Arrays.copyOf(values, Math.multiplyExact(length, stride));
+            labels = Arrays.copyOf(labels, length);
+            weights = Arrays.copyOf(weights, weighted ? length : 0);
+        }
+
+        /** All rows so far weigh the same. */
+        void weigh() {
+            weights = new float[labels.length];
+            Arrays.fill(weights, 1);
+        }
+
+        void set(int row, float[] from, int at, float label, float weight) {
+            System.arraycopy(from, at, values, row * stride, columns);
+            labels[row] = label;
+            if (weighted) {
+                weights[row] = weight;
+            }
+        }
+
+        DenseBatch build() {
+            return new DenseBatch(labels.length, columns, stride, values, labels, 1, weighted ? weights : null);
+        }
+    }
+
     /** @throws BadDataException when rows differ in width, or a feature is no finite number */
     void add(DenseBatch batch) {
         if (rows == 0) {
             columns = batch.columns();
             stride = DenseBatch.stride(columns + room);
         } else if (batch.columns() != columns) {
-            throw BadDataException.atRecord(
-                    channel, rows + 1L, "the row has " + batch.columns() + " features, not " + columns);
+            throw Rows.wrongWidth(channel, rows, batch.columns(), columns);
         }
         if (batch.weights() != null && !weighted) {
             weighted = true;
-            for (int i = 0; i < weights.size(); i++) {
-                weights.set(i, new float[labels.get(i).length]);
-                Arrays.fill(weights.get(i), 1);
-            }
+            parts.forEach(Part::weigh);
         }
         for (int row = 0; row < batch.rows(); row++) {
             check(batch, row);
             int place = place();
-            System.arraycopy(
-                    batch.values(), batch.offset(row), values.get(place / size), place % size * stride, columns);
-            labels.get(place / size)[place % size] = batch.label(row);
-            if (weighted) {
-                weights.get(place / size)[place % size] = batch.weight(row);
-            }
+            parts.get(place / size)
+                    .set(place % size, batch.values(), batch.offset(row), batch.label(row), batch.weight(row));
         }
     }
 
@@ -76,56 +103,35 @@ final class MiniBatchBuilder {
             bad += batch.values()[from + c] * 0;
         }
         if (bad != 0) {
-            throw BadDataException.atRecord(channel, rows + 1L, "a feature is NaN or infinite");
+            throw Rows.notFinite(channel, rows);
         }
     }
 
     /** Makes room for one more row, and says where. */
     private int place() {
         int last = rows++;
-        int batch = last / size;
-        if (last % size == 0) {
-            int first = Math.min(size, FIRST_ROWS);
-            values.add(new float[Math.multiplyExact(first, stride)]);
-            labels.add(new float[first]);
-            weights.add(new float[weighted ? first : 0]);
-        } else if (last % size == labels.get(batch).length) {
-            resize(batch, (int) Math.min(size, 2L * (last % size)));
+        int row = last % size;
+        if (row == 0) {
+            parts.add(new Part(Math.min(size, FIRST_ROWS)));
+        }
+        Part end = parts.getLast();
+        if (row == end.labels.length) {
+            end.resize((int) Math.min(size, 2L * row));
         }
         int place = random == null ? last : random.nextInt(rows);
         if (place != last) {
-            System.arraycopy(
-                    values.get(place / size), place % size * stride, values.get(batch), last % size * stride, columns);
-            labels.get(batch)[last % size] = labels.get(place / size)[place % size];
-            if (weighted) {
-                weights.get(batch)[last % size] = weights.get(place / size)[place % size];
-            }
+            Part other = parts.get(place / size);
+            int from = place % size;
+            end.set(row, other.values, from * stride, other.labels[from], weighted ? other.weights[from] : 1);
         }
         return place;
-    }
-
-    private void resize(int batch, int length) {
-        values.set(batch, Arrays.copyOf(values.get(batch), Math.multiplyExact(length, stride)));
-        labels.set(batch, Arrays.copyOf(labels.get(batch), length));
-        weights.set(batch, Arrays.copyOf(weights.get(batch), weighted ? length : 0));
     }
 
     /** The rows; nothing can be added any more. */
     List<Batch> build() {
         if (rows % size > 0) {
-            resize(labels.size() - 1, rows % size);
+            parts.getLast().resize(rows % size);
         }
-        List<Batch> batches = new ArrayList<>();
-        for (int i = 0; i < labels.size(); i++) {
-            batches.add(new DenseBatch(
-                    labels.get(i).length,
-                    columns,
-                    stride,
-                    values.get(i),
-                    labels.get(i),
-                    1,
-                    weighted ? weights.get(i) : null));
-        }
-        return batches;
+        return parts.stream().<Batch>map(Part::build).toList();
     }
 }

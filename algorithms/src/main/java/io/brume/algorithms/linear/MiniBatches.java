@@ -1,6 +1,5 @@
 package io.brume.algorithms.linear;
 
-import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.DenseBatch;
@@ -82,7 +81,7 @@ final class MiniBatches {
             Rows rows, Standardisation standard, boolean bias, TrainingContext context) {
         int features = standard.means().length;
         if (rows.columns() != features) {
-            throw wrongWidth(rows, 0, rows.columns(), features);
+            throw Rows.wrongWidth(rows.channel(), 0, rows.columns(), features);
         }
         var batches = new Batch[rows.batches().size()];
         context.parallel(batches.length, (from, to) -> {
@@ -193,27 +192,18 @@ final class MiniBatches {
         for (int i = sparse.starts()[row]; i < sparse.starts()[row + 1]; i++) {
             int c = sparse.indices()[i];
             if (c >= features) {
-                throw wrongWidth(rows, number, c + 1, features);
+                throw Rows.wrongWidth(rows.channel(), number, c + 1, features);
             }
             bad += sparse.values()[i] * 0;
             toIndices[at] = c;
             to[at++] = (float) (sparse.values()[i] / standard.scales()[c]);
         }
         if (bad != 0) {
-            throw notFinite(number);
+            throw Rows.notFinite(rows.channel(), number);
         }
         if (bias) {
             toIndices[at] = features;
             to[at] = 1;
         }
-    }
-
-    private static BadDataException wrongWidth(Rows rows, int number, int width, int features) {
-        return BadDataException.atRecord(
-                rows.channel(), number + 1L, "the row has " + width + " features, not " + features);
-    }
-
-    private BadDataException notFinite(int number) {
-        return BadDataException.atRecord(rows.channel(), number + 1L, "a feature is NaN or infinite");
     }
 }

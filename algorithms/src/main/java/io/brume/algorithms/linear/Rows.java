@@ -53,6 +53,16 @@ record Rows(String channel, List<Batch> batches, int count, int columns, boolean
         return new Rows(channel, sparse.isEmpty() ? gathered.build() : sparse, (int) count, columns, !sparse.isEmpty());
     }
 
+    /** @param number of the row, from 0 */
+    static BadDataException wrongWidth(String channel, long number, int width, int features) {
+        return BadDataException.atRecord(channel, number + 1, "the row has " + width + " features, not " + features);
+    }
+
+    /** @param number of the row, from 0 */
+    static BadDataException notFinite(String channel, long number) {
+        return BadDataException.atRecord(channel, number + 1, "a feature is NaN or infinite");
+    }
+
     private static void checkLabels(String channel, Batch batch, long before, LinearLearnerHyperparameters settings) {
         int classes = settings.predictorType() == PredictorType.BINARY_CLASSIFIER ? 2 : settings.outputs();
         for (int row = 0; row < batch.rows(); row++) {

@@ -89,10 +89,7 @@ final class HostedModels {
                 .toList();
     }
 
-    /**
-     * Endpoints {@code tree}, {@code forest} and {@code network}, and {@code torch} where that part is installed, each with a model of
-     * the same name.
-     */
+    /** Endpoints {@code tree}, {@code forest} and {@code network}, each with a model of the same name. */
     void deploy() throws IOException, InterruptedException {
         var _ = s3.createBucket(create -> create.bucket(BUCKET));
         var _ = s3.putObject(
@@ -104,14 +101,14 @@ final class HostedModels {
         for (String name : List.of("tree", "forest", "network")) {
             var _ = sageMaker.waiter().waitUntilEndpointInService(describe -> describe.endpointName(name));
         }
-        endpoint("torch", "random-forest", put("torch"));
     }
 
-    /** Whether an endpoint answers, once it is known. */
-    boolean serves(String endpoint) throws InterruptedException {
+    /** An endpoint {@code torch}, with the network as TorchScript; returns whether it answers, which needs the part libtorch. */
+    boolean deployTorch() throws IOException, InterruptedException {
+        endpoint("torch", "random-forest", put("torch"));
         while (true) {
             switch (sageMaker
-                    .describeEndpoint(describe -> describe.endpointName(endpoint))
+                    .describeEndpoint(describe -> describe.endpointName("torch"))
                     .endpointStatus()) {
                 case IN_SERVICE -> {
                     return true;

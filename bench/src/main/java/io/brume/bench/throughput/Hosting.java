@@ -55,7 +55,7 @@ public final class Hosting {
         System.out.println("|---|--:|--:|--:|--:|");
         List<Latencies> forest = new ArrayList<>();
         for (Target target : TARGETS) {
-            if (!models.serves(target.endpoint())) {
+            if (target.endpoint().equals("torch") && !models.deployTorch()) {
                 System.out.println("There is no " + target.what() + ": ./brume install libtorch");
                 continue;
             }

@@ -1,15 +1,12 @@
 package io.brume.engines.libtorch;
 
 import io.brume.engines.tensor.TensorModelException;
+import io.brume.testing.TorchScriptArchive;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
@@ -47,40 +44,10 @@ final class Modules {
 
     /** A module without attributes whose {@code forward} returns an expression of {@code x}. */
     static Map<String, String> files(String expression) {
-        return files("", "", "return " + expression);
-    }
-
-    /**
-     * A module, as libtorch writes one.
-     *
-     * @param attribute its declaration; may be empty
-     * @param pickled the attribute's name and value
-     * @param body of {@code forward}
-     */
-    static Map<String, String> files(String attribute, String pickled, String body) {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("version", "3\n");
-        files.put("constants.pkl", "\u0080\u0002).");
-        files.put("data.pkl", "\u0080\u0002c__torch__\nNet\n)\u0081}" + pickled + "b.");
-        files.put("code/__torch__.py", """
-                class Net(Module):
-                  __parameters__ = []
-                  __buffers__ = []
-                  %s
-                  def forward(self: __torch__.Net,
-                    x: Tensor) -> Tensor:
-                    %s
-                """.formatted(attribute, body));
-        return files;
+        return TorchScriptArchive.files("", "", "return " + expression);
     }
 
     static Path write(Path file, Map<String, String> files) throws IOException {
-        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (var entry : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry("net/" + entry.getKey()));
-                zip.write(entry.getValue().getBytes(StandardCharsets.ISO_8859_1));
-            }
-        }
-        return file;
+        return Files.write(file, TorchScriptArchive.of(files));
     }
 }

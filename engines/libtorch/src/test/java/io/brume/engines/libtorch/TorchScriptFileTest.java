@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brume.engines.tensor.TensorModelException;
 import io.brume.engines.tensor.TensorModelLoader;
+import io.brume.testing.TorchScriptArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ class TorchScriptFileTest {
             blocks.append("if True:\n").repeat(" ", 2 * depth + 6);
         }
         refused(
-                Modules.write(folder.resolve("blocks.pt"), Modules.files("", "", blocks + "pass\n    return x")),
+                Modules.write(
+                        folder.resolve("blocks.pt"), TorchScriptArchive.files("", "", blocks + "pass\n    return x")),
                 "nested too deeply");
         Map<String, String> files = Modules.files("x");
         files.put("constants.pkl", "\u0080\u0002)" + "\u0085".repeat(3_000_000) + ".");

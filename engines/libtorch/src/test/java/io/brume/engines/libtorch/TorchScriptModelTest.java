@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.brume.engines.tensor.TensorModel;
 import io.brume.engines.tensor.TensorModelException;
 import io.brume.engines.tensor.TensorModelLoader;
+import io.brume.testing.TorchScriptArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class TorchScriptModelTest {
 
     @Test
     void dropoutIsLeftOutSinceNothingIsLearnt() throws Exception {
-        Map<String, String> files = Modules.files(
+        Map<String, String> files = TorchScriptArchive.files(
                 "training : bool", "X\u0008\0\0\0training\u0088s", "return torch.dropout(x, 0.9, self.training)");
         try (TensorModel model = loader.load(Modules.write(folder.resolve("dropout.pt"), files))) {
             assertThat(model.run(new float[] {1, 2, 3, 4}, 4, 1)).isDeepEqualTo(new float[][] {{1}, {2}, {3}, {4}});
@@ -121,7 +122,7 @@ class TorchScriptModelTest {
 
     @Test
     void whatTheModelRaisesIsTold() throws Exception {
-        Map<String, String> files = Modules.files("", "", """
+        Map<String, String> files = TorchScriptArchive.files("", "", """
                 if torch.gt(torch.size(x, 0), 1):
                       ops.prim.RaiseException("one row at a time", "builtins.ValueError")
                     else:
@@ -152,7 +153,7 @@ class TorchScriptModelTest {
         for (int i = 0; i < 5000; i++) {
             steps.append("    x%d = torch.relu(x%d)%n".formatted(i + 1, i));
         }
-        Map<String, String> files = Modules.files("", "", steps + "    return x5000");
+        Map<String, String> files = TorchScriptArchive.files("", "", steps + "    return x5000");
         try (TensorModel model = loader.load(Modules.write(folder.resolve("steps.pt"), files))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(model.run(new float[] {1, -1}, 1, 2)).isDeepEqualTo(new float[][] {{1, 0}});
