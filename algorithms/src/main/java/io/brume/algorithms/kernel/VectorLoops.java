@@ -1,30 +1,79 @@
 package io.brume.algorithms.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Loops in vector instructions, of at most 256 bits: wider ones are no faster here and slow some processors down. What does
  * not fill a vector is done one by one.
+ *
+ * <p>The same input gives the same bits, run after run. So lanes are added up by {@link #total} and powers are computed here:
+ * the Vector API's own reductions and functions give other bits once a loop is compiled, and when that happens is chance.
  */
 final class VectorLoops implements Loops {
     static final VectorSpecies<Float> SPECIES =
-            FloatVector.SPECIES_PREFERRED.length() > 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+            FloatVector.SPECIES_PREFERRED.length() >= 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
 
     private static final int LANES = SPECIES.length();
+    private static final VectorShuffle<Float> OTHER_PAIR =
+            VectorShuffle.fromOp(FloatVector.SPECIES_128, lane -> lane ^ 2);
+
+    /** Adding it to a float of less than 2²² and taking it away again rounds to a whole number. */
+    private static final float ROUND = 0x1.8p23f;
+
+    /** Of few digits, so that its multiples can be taken from a float without rounding. */
+    private static final float LN_2 = 0x1.62ep-1f;
+
+    private static final float LN_2_REST = (float) (Math.log(2) - LN_2);
 
     private static FloatVector load(float[] array, int from) {
         return FloatVector.fromArray(SPECIES, array, from);
     }
 
-    /** The sum of the lanes, one after the other: a reduction may add them in another order once it is compiled. */
-    static float inOrder(FloatVector vector) {
-        float sum = vector.lane(0);
-        for (int lane = 1; lane < LANES; lane++) {
-            sum += vector.lane(lane);
+    /** The sum of the lanes: of the halves, of their pairs, of the two that are left. */
+    static float total(FloatVector vector) {
+        FloatVector four = half(vector, 0);
+        if (LANES == 8) {
+            four = four.add(half(vector, 1));
         }
-        return sum;
+        FloatVector two = four.add(four.rearrange(OTHER_PAIR));
+        return two.lane(0) + two.lane(1);
+    }
+
+    private static FloatVector half(FloatVector vector, int part) {
+        return (FloatVector) vector.castShape(FloatVector.SPECIES_128, part);
+    }
+
+    /** e^x as 2^n e^r, where |r| is at most half of ln 2: seven terms of e^r's series are exact to less than a float's rounding. */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector rounded = x.fma(all((float) (1 / Math.log(2))), all(ROUND));
+        FloatVector n = rounded.sub(ROUND);
+        FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2), x));
+        FloatVector series = all(1f / 5040);
+        series = series.fma(r, all(1f / 720));
+        series = series.fma(r, all(1f / 120));
+        series = series.fma(r, all(1f / 24));
+        series = series.fma(r, all(1f / 6));
+        series = series.fma(r, all(1f / 2));
+        series = series.fma(r.mul(r), r).add(1);
+        // In two steps, as 2^n alone would not be a normal number where e^x is not, or is almost infinite.
+        IntVector power = rounded.reinterpretAsInts().sub(Float.floatToIntBits(ROUND));
+        IntVector first = power.lanewise(VectorOperators.ASHR, 1);
+        return series.mul(powerOfTwo(first))
+                .mul(powerOfTwo(power.sub(first)))
+                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 89))
+                .blend(0, x.compare(VectorOperators.LT, -104));
+    }
+
+    private static FloatVector powerOfTwo(IntVector power) {
+        return power.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 
     /** Four sums, since each fused multiplication and addition takes four cycles and two can begin in each. */
@@ -46,7 +95,7 @@ final class VectorLoops implements Loops {
             for (; i <= n - LANES; i += LANES) {
                 s0 = load(a, aFrom + i).fma(load(b, bFrom + i), s0);
             }
-            sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+            sum = total(s0.add(s1).add(s2.add(s3)));
         }
         for (; i < n; i++) {
             sum += a[aFrom + i] * b[bFrom + i];
@@ -71,7 +120,7 @@ final class VectorLoops implements Loops {
                 FloatVector d0 = load(a, aFrom + i).sub(load(b, bFrom + i));
                 s0 = d0.fma(d0, s0);
             }
-            sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+            sum = total(s0.add(s1));
         }
         for (; i < n; i++) {
             float difference = a[aFrom + i] - b[bFrom + i];
@@ -89,7 +138,7 @@ final class VectorLoops implements Loops {
             for (; i <= n - LANES; i += LANES) {
                 s0 = s0.add(load(a, aFrom + i).sub(load(b, bFrom + i)).abs());
             }
-            sum = s0.reduceLanes(VectorOperators.ADD);
+            sum = total(s0);
         }
         for (; i < n; i++) {
             sum += Math.abs(a[aFrom + i] - b[bFrom + i]);
@@ -101,7 +150,7 @@ final class VectorLoops implements Loops {
     public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int n) {
         int i = 0;
         if (n >= LANES) {
-            FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
+            FloatVector factor = all(alpha);
             for (; i <= n - LANES; i += LANES) {
                 load(x, xFrom + i).fma(factor, load(y, yFrom + i)).intoArray(y, yFrom + i);
             }
@@ -115,7 +164,7 @@ final class VectorLoops implements Loops {
     public void axpby(float alpha, float[] x, int xFrom, float beta, float[] y, int yFrom, int n) {
         int i = 0;
         if (n >= LANES) {
-            FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
+            FloatVector factor = all(alpha);
             for (; i <= n - LANES; i += LANES) {
                 load(x, xFrom + i).fma(factor, load(y, yFrom + i).mul(beta)).intoArray(y, yFrom + i);
             }
@@ -158,7 +207,7 @@ final class VectorLoops implements Loops {
                 s0 = s0.add(load(x, xFrom + i));
                 s1 = s1.add(load(x, xFrom + i + LANES));
             }
-            sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+            sum = total(s0.add(s1));
         }
         for (; i < n; i++) {
             sum += x[xFrom + i];
@@ -187,7 +236,7 @@ final class VectorLoops implements Loops {
     public void exp(float[] x, int xFrom, int n) {
         int i = xFrom;
         for (; i <= xFrom + n - LANES; i += LANES) {
-            load(x, i).lanewise(VectorOperators.EXP).intoArray(x, i);
+            exp(load(x, i)).intoArray(x, i);
         }
         for (; i < xFrom + n; i++) {
             x[i] = (float) Math.exp(x[i]);
@@ -196,10 +245,10 @@ final class VectorLoops implements Loops {
 
     @Override
     public void sigmoid(float[] x, int xFrom, int n) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        FloatVector one = all(1);
         int i = xFrom;
         for (; i <= xFrom + n - LANES; i += LANES) {
-            one.div(load(x, i).neg().lanewise(VectorOperators.EXP).add(one)).intoArray(x, i);
+            one.div(exp(load(x, i).neg()).add(one)).intoArray(x, i);
         }
         for (; i < xFrom + n; i++) {
             x[i] = Kernels.sigmoid(x[i]);
@@ -266,7 +315,7 @@ final class VectorLoops implements Loops {
         FloatVector s2 = load(y, yFrom + 2 * LANES);
         FloatVector s3 = load(y, yFrom + 3 * LANES);
         for (int r = 0; r < rows; r++) {
-            FloatVector factor = FloatVector.broadcast(SPECIES, a[aFrom + r * aStep]);
+            FloatVector factor = all(a[aFrom + r * aStep]);
             int row = xFrom + r * xStride;
             s0 = load(x, row).fma(factor, s0);
             s1 = load(x, row + LANES).fma(factor, s1);
@@ -289,13 +338,13 @@ final class VectorLoops implements Loops {
         for (; r <= rows - 4; r += 4) {
             int at = aFrom + r * aStep;
             int row = xFrom + r * xStride;
-            s0 = load(x, row).fma(FloatVector.broadcast(SPECIES, a[at]), s0);
-            s1 = load(x, row + xStride).fma(FloatVector.broadcast(SPECIES, a[at + aStep]), s1);
-            s2 = load(x, row + 2 * xStride).fma(FloatVector.broadcast(SPECIES, a[at + 2 * aStep]), s2);
-            s3 = load(x, row + 3 * xStride).fma(FloatVector.broadcast(SPECIES, a[at + 3 * aStep]), s3);
+            s0 = load(x, row).fma(all(a[at]), s0);
+            s1 = load(x, row + xStride).fma(all(a[at + aStep]), s1);
+            s2 = load(x, row + 2 * xStride).fma(all(a[at + 2 * aStep]), s2);
+            s3 = load(x, row + 3 * xStride).fma(all(a[at + 3 * aStep]), s3);
         }
         for (; r < rows; r++) {
-            s0 = load(x, xFrom + r * xStride).fma(FloatVector.broadcast(SPECIES, a[aFrom + r * aStep]), s0);
+            s0 = load(x, xFrom + r * xStride).fma(all(a[aFrom + r * aStep]), s0);
         }
         s0.add(s1).add(s2.add(s3)).intoArray(y, yFrom);
     }
@@ -371,14 +420,14 @@ final class VectorLoops implements Loops {
             s13 = x1.fma(y, s13);
         }
         int c1 = c0 + cStride;
-        c[c0] = s00.reduceLanes(VectorOperators.ADD);
-        c[c0 + 1] = s01.reduceLanes(VectorOperators.ADD);
-        c[c0 + 2] = s02.reduceLanes(VectorOperators.ADD);
-        c[c0 + 3] = s03.reduceLanes(VectorOperators.ADD);
-        c[c1] = s10.reduceLanes(VectorOperators.ADD);
-        c[c1 + 1] = s11.reduceLanes(VectorOperators.ADD);
-        c[c1 + 2] = s12.reduceLanes(VectorOperators.ADD);
-        c[c1 + 3] = s13.reduceLanes(VectorOperators.ADD);
+        c[c0] = total(s00);
+        c[c0 + 1] = total(s01);
+        c[c0 + 2] = total(s02);
+        c[c0 + 3] = total(s03);
+        c[c1] = total(s10);
+        c[c1 + 1] = total(s11);
+        c[c1 + 2] = total(s12);
+        c[c1 + 3] = total(s13);
         for (; i < n; i++) {
             for (int j = 0; j < 4; j++) {
                 c[c0 + j] += a[a0 + i] * b[b0 + j * bStride + i];
@@ -400,7 +449,7 @@ final class VectorLoops implements Loops {
                 below = below.add(load(low, lowFrom + i).sub(value).max(zero));
                 above = above.add(value.sub(load(high, highFrom + i)).max(zero));
             }
-            sum = inOrder(below.add(above));
+            sum = total(below.add(above));
         }
         for (; i < n; i++) {
             float value = x[xFrom + i];

@@ -36,7 +36,7 @@ final class VectorMixtureLoops implements MixtureLoops {
                 share.intoArray(out, i);
                 sums = sums.add(share);
             }
-            sum = VectorLoops.inOrder(sums);
+            sum = VectorLoops.total(sums);
         }
         for (; i < n; i++) {
             float share = Math.max(0, document[i] - left * own[ownFrom + i]) * topics[topicsFrom + i];

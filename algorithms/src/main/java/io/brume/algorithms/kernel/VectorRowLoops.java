@@ -1,7 +1,6 @@
 package io.brume.algorithms.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link RowLoops} in vector instructions; columns that do not fill a vector are done one by one. */
@@ -143,19 +142,19 @@ final class VectorRowLoops implements RowLoops {
             s5 = v.fma(o, s5);
             t5 = w.fma(o, t5);
         }
-        scores[at] = s0.reduceLanes(VectorOperators.ADD);
-        scores[at + 1] = s1.reduceLanes(VectorOperators.ADD);
-        scores[at + 2] = s2.reduceLanes(VectorOperators.ADD);
-        scores[at + 3] = s3.reduceLanes(VectorOperators.ADD);
-        scores[at + 4] = s4.reduceLanes(VectorOperators.ADD);
-        scores[at + 5] = s5.reduceLanes(VectorOperators.ADD);
+        scores[at] = VectorLoops.total(s0);
+        scores[at + 1] = VectorLoops.total(s1);
+        scores[at + 2] = VectorLoops.total(s2);
+        scores[at + 3] = VectorLoops.total(s3);
+        scores[at + 4] = VectorLoops.total(s4);
+        scores[at + 5] = VectorLoops.total(s5);
         int second = at + stride;
-        scores[second] = t0.reduceLanes(VectorOperators.ADD);
-        scores[second + 1] = t1.reduceLanes(VectorOperators.ADD);
-        scores[second + 2] = t2.reduceLanes(VectorOperators.ADD);
-        scores[second + 3] = t3.reduceLanes(VectorOperators.ADD);
-        scores[second + 4] = t4.reduceLanes(VectorOperators.ADD);
-        scores[second + 5] = t5.reduceLanes(VectorOperators.ADD);
+        scores[second] = VectorLoops.total(t0);
+        scores[second + 1] = VectorLoops.total(t1);
+        scores[second + 2] = VectorLoops.total(t2);
+        scores[second + 3] = VectorLoops.total(t3);
+        scores[second + 4] = VectorLoops.total(t4);
+        scores[second + 5] = VectorLoops.total(t5);
         for (int j = whole; j < n; j++) {
             for (int k = 0; k < RowKernels.BLOCK; k++) {
                 scores[at + k] += in[row + j] * out[outRows[b + k] + j];
@@ -175,7 +174,7 @@ final class VectorRowLoops implements RowLoops {
         for (; j <= n - LANES; j += LANES) {
             s0 = load(a, aFrom + j).fma(load(b, bFrom + j), s0);
         }
-        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        float sum = VectorLoops.total(s0.add(s1));
         for (; j < n; j++) {
             sum += a[aFrom + j] * b[bFrom + j];
         }
@@ -206,12 +205,12 @@ final class VectorRowLoops implements RowLoops {
             s4 = v.fma(load(out, p4 + j), s4);
             s5 = v.fma(load(out, p5 + j), s5);
         }
-        scores[at] = s0.reduceLanes(VectorOperators.ADD);
-        scores[at + 1] = s1.reduceLanes(VectorOperators.ADD);
-        scores[at + 2] = s2.reduceLanes(VectorOperators.ADD);
-        scores[at + 3] = s3.reduceLanes(VectorOperators.ADD);
-        scores[at + 4] = s4.reduceLanes(VectorOperators.ADD);
-        scores[at + 5] = s5.reduceLanes(VectorOperators.ADD);
+        scores[at] = VectorLoops.total(s0);
+        scores[at + 1] = VectorLoops.total(s1);
+        scores[at + 2] = VectorLoops.total(s2);
+        scores[at + 3] = VectorLoops.total(s3);
+        scores[at + 4] = VectorLoops.total(s4);
+        scores[at + 5] = VectorLoops.total(s5);
         for (int j = whole; j < n; j++) {
             for (int k = 0; k < RowKernels.BLOCK; k++) {
                 scores[at + k] += in[row + j] * out[outRows[b + k] + j];

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,92 @@ class KernelsTest {
             vector.combine(factors, 1, 2, rows, x, 5, n + 3, a, from, n);
             scalar.combine(factors, 1, 2, rows, x, 5, n + 3, b, from, n);
             close(a, b);
+        }
+    }
+
+    @Test
+    void powersAreExactToOneUnitInTheLastPlaceFromZeroToInfinity() {
+        float[] edges = {0, -0f, 88.72283f, 88.72284f, 89, 89.5f, 1e30f, -87.4f, -103.9f, -104.5f, -1e30f, 1e-30f};
+        int n = 1 << 16;
+        var x = new float[n + edges.length + 4];
+        for (int i = 0; i < n; i++) {
+            x[i] = -110 + 200f * i / n;
+        }
+        System.arraycopy(edges, 0, x, n, edges.length);
+        x[n + edges.length] = Float.NaN;
+        x[n + edges.length + 1] = Float.POSITIVE_INFINITY;
+        x[n + edges.length + 2] = Float.NEGATIVE_INFINITY;
+        float[] powers = x.clone();
+        vector.exp(powers, 0, x.length);
+        for (int i = 0; i < x.length; i++) {
+            var exact = (float) Math.exp(x[i]);
+            if (Float.isFinite(exact)) {
+                assertThat(Math.abs(powers[i] - exact)).as("e^%s", x[i]).isLessThanOrEqualTo(Math.ulp(exact));
+            } else {
+                assertThat(powers[i]).as("e^%s", x[i]).isEqualTo(Float.valueOf(exact));
+            }
+        }
+    }
+
+    /** Bits that depend on whether a loop is compiled yet make two runs with one seed differ by chance. */
+    @Test
+    void theSameInputGivesTheSameBitsInterpretedAndCompiled() throws Exception {
+        String interpreted;
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xint",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bits.class.getName());
+        var process = new ProcessBuilder(command).start();
+        try (var out = process.inputReader()) {
+            interpreted = out.readLine();
+        }
+        for (int i = 0; i < 3000; i++) {
+            Bits.all();
+        }
+        assertThat(Bits.all()).isEqualTo(interpreted);
+    }
+
+    /** Prints the bits of what the vector loops answer for one input. */
+    static final class Bits {
+        private Bits() {}
+
+        public static void main(String[] args) {
+            System.out.println(all());
+        }
+
+        static String all() {
+            var random = new Random(5);
+            var x = new float[8 * 45];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) random.nextGaussian();
+            }
+            var loops = new VectorLoops();
+            var results = new ArrayList<Float>();
+            results.add(loops.dot(x, 0, x, 45, 45));
+            results.add(loops.squaredDistance(x, 0, x, 45, 45));
+            results.add(loops.absoluteDistance(x, 0, x, 45, 45));
+            results.add(loops.sum(x, 0, 45));
+            results.add(loops.outside(x, 0, x, 45, x, 90, 45));
+            var out = new float[8 * 8];
+            loops.products(x, 0, 45, 8, x, 0, 45, 8, 45, out, 0, 8);
+            add(out, results);
+            int[] rows = {0, 45, 90, 135, 180, 225, 270};
+            new VectorRowLoops().scores(x, rows, 3, x, rows, 7, 45, out);
+            add(out, results);
+            loops.exp(x, 0, 100);
+            loops.sigmoid(x, 100, 100);
+            add(x, results);
+            return results.toString();
+        }
+
+        private static void add(float[] values, List<Float> results) {
+            for (float value : values) {
+                results.add(value);
+            }
         }
     }
 
