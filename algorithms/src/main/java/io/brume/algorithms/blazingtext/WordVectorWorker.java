@@ -48,7 +48,7 @@ final class WordVectorWorker {
         batch = Math.min(settings.batchSize(), 2 * window);
         int vectors = mode == Mode.BATCH_SKIPGRAM ? batch : 1;
         targets = new int[1 + settings.negativeSamples()];
-        scores = new float[vectors * targets.length];
+        scores = new float[RowKernels.room(vectors, targets.length)];
         rows = new int[2 * window];
         hidden = new float[vectors * stride];
         before = new float[vectors * stride];

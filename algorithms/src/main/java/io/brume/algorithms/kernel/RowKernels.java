@@ -29,13 +29,21 @@ public final class RowKernels {
         LOOPS.add(x, xFrom, matrix, rows, from, to, n);
     }
 
-    /** Products of rows: {@code scores[a outCount + b] = Σ_j in[inRows[a] + j] out[outRows[b] + j]}. */
+    /**
+     * Products of rows: {@code scores[a outCount + b] = Σ_j in[inRows[a] + j] out[outRows[b] + j]}. There must be {@link #room} in
+     * {@code scores}: what lies behind the products is changed, too.
+     */
     public static void scores(
             float[] in, int[] inRows, int inCount, float[] out, int[] outRows, int outCount, int n, float[] scores) {
         Objects.checkFromIndexSize(0, inCount, inRows.length);
         Objects.checkFromIndexSize(0, outCount, outRows.length);
-        Objects.checkFromIndexSize(0, inCount * outCount, scores.length);
+        Objects.checkFromIndexSize(0, room(inCount, outCount), scores.length);
         LOOPS.scores(in, inRows, inCount, out, outRows, outCount, n, scores);
+    }
+
+    /** How many floats {@link #scores} wants to work in: for one row of {@code in} no more than there are products. */
+    public static int room(int inCount, int outCount) {
+        return Math.multiplyExact(inCount * outCount, inCount > 1 ? 8 : 1);
     }
 
     /**

@@ -18,11 +18,14 @@ final class VectorLoops implements Loops {
             FloatVector.SPECIES_PREFERRED.length() >= 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
 
     private static final int LANES = SPECIES.length();
-    private static final VectorShuffle<Float> OTHER_PAIR =
-            VectorShuffle.fromOp(FloatVector.SPECIES_128, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> HALVES = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 4);
+    private static final VectorShuffle<Float> PAIRS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> ONES = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
 
     /** Adding it to a float of less than 2²² and taking it away again rounds to a whole number. */
     private static final float ROUND = 0x1.8p23f;
+
+    private static final float LOG_2_OF_E = (float) (1 / Math.log(2));
 
     /** Of few digits, so that its multiples can be taken from a float without rounding. */
     private static final float LN_2 = 0x1.62ep-1f;
@@ -33,39 +36,52 @@ final class VectorLoops implements Loops {
         return FloatVector.fromArray(SPECIES, array, from);
     }
 
-    /** The sum of the lanes: of the halves, of their pairs, of the two that are left. */
+    /** The sum of the lanes. Such short methods the compiler inlines outside of loops, too. */
     static float total(FloatVector vector) {
-        FloatVector four = half(vector, 0);
-        if (LANES == 8) {
-            four = four.add(half(vector, 1));
-        }
-        FloatVector two = four.add(four.rearrange(OTHER_PAIR));
-        return two.lane(0) + two.lane(1);
+        FloatVector four = LANES == 8 ? fold(vector, HALVES) : vector;
+        return fold(fold(four, PAIRS), ONES).lane(0);
     }
 
-    private static FloatVector half(FloatVector vector, int part) {
-        return (FloatVector) vector.castShape(FloatVector.SPECIES_128, part);
+    /**
+     * The totals of vectors that lie one behind the other in {@code sums}, in its first places. A method with many vectors leaves
+     * them in memory: the compiler makes little of it when it adds up their lanes as well.
+     */
+    static void totals(float[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            int at = i * LANES;
+            float total = (sums[at] + sums[at + 2]) + (sums[at + 1] + sums[at + 3]);
+            if (LANES == 8) {
+                total += (sums[at + 4] + sums[at + 6]) + (sums[at + 5] + sums[at + 7]);
+            }
+            sums[i] = total;
+        }
+    }
+
+    private static FloatVector fold(FloatVector vector, VectorShuffle<Float> others) {
+        return vector.add(vector.rearrange(others));
     }
 
     /** e^x as 2^n e^r, where |r| is at most half of ln 2: seven terms of e^r's series are exact to less than a float's rounding. */
-    private static FloatVector exp(FloatVector x) {
-        FloatVector rounded = x.fma(all((float) (1 / Math.log(2))), all(ROUND));
+    private static FloatVector exp(FloatVector any) {
+        FloatVector x = any.min(89).max(-104);
+        FloatVector rounded = x.fma(all(LOG_2_OF_E), all(ROUND));
         FloatVector n = rounded.sub(ROUND);
         FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2), x));
-        FloatVector series = all(1f / 5040);
-        series = series.fma(r, all(1f / 720));
-        series = series.fma(r, all(1f / 120));
-        series = series.fma(r, all(1f / 24));
-        series = series.fma(r, all(1f / 6));
-        series = series.fma(r, all(1f / 2));
-        series = series.fma(r.mul(r), r).add(1);
         // In two steps, as 2^n alone would not be a normal number where e^x is not, or is almost infinite.
-        IntVector power = rounded.reinterpretAsInts().sub(Float.floatToIntBits(ROUND));
+        IntVector power = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
         IntVector first = power.lanewise(VectorOperators.ASHR, 1);
-        return series.mul(powerOfTwo(first))
-                .mul(powerOfTwo(power.sub(first)))
-                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 89))
-                .blend(0, x.compare(VectorOperators.LT, -104));
+        return series(r).mul(powerOfTwo(first)).mul(powerOfTwo(power.sub(first)));
+    }
+
+    private static FloatVector series(FloatVector r) {
+        return all(1f / 5040)
+                .fma(r, all(1f / 720))
+                .fma(r, all(1f / 120))
+                .fma(r, all(1f / 24))
+                .fma(r, all(1f / 6))
+                .fma(r, all(1f / 2))
+                .fma(r.mul(r), r)
+                .add(1);
     }
 
     private static FloatVector powerOfTwo(IntVector power) {
@@ -366,6 +382,7 @@ final class VectorLoops implements Loops {
             int cStride) {
         int wholeA = n < LANES ? 0 : aRows & ~1;
         int wholeB = n < LANES ? 0 : bRows & ~3;
+        var sums = new float[8 * LANES];
         for (int j = 0; j < wholeB; j += 4) {
             for (int i = 0; i < wholeA; i += 2) {
                 block(
@@ -378,7 +395,8 @@ final class VectorLoops implements Loops {
                         n,
                         c,
                         cFrom + i * cStride + j,
-                        cStride);
+                        cStride,
+                        sums);
             }
         }
         for (int i = 0; i < aRows; i++) {
@@ -389,7 +407,17 @@ final class VectorLoops implements Loops {
     }
 
     private static void block(
-            float[] a, int a0, int aStride, float[] b, int b0, int bStride, int n, float[] c, int c0, int cStride) {
+            float[] a,
+            int a0,
+            int aStride,
+            float[] b,
+            int b0,
+            int bStride,
+            int n,
+            float[] c,
+            int c0,
+            int cStride,
+            float[] sums) {
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s01 = s00;
         FloatVector s02 = s00;
@@ -420,14 +448,17 @@ final class VectorLoops implements Loops {
             s13 = x1.fma(y, s13);
         }
         int c1 = c0 + cStride;
-        c[c0] = total(s00);
-        c[c0 + 1] = total(s01);
-        c[c0 + 2] = total(s02);
-        c[c0 + 3] = total(s03);
-        c[c1] = total(s10);
-        c[c1 + 1] = total(s11);
-        c[c1 + 2] = total(s12);
-        c[c1 + 3] = total(s13);
+        s00.intoArray(sums, 0);
+        s01.intoArray(sums, LANES);
+        s02.intoArray(sums, 2 * LANES);
+        s03.intoArray(sums, 3 * LANES);
+        s10.intoArray(sums, 4 * LANES);
+        s11.intoArray(sums, 5 * LANES);
+        s12.intoArray(sums, 6 * LANES);
+        s13.intoArray(sums, 7 * LANES);
+        totals(sums, 8);
+        System.arraycopy(sums, 0, c, c0, 4);
+        System.arraycopy(sums, 4, c, c1, 4);
         for (; i < n; i++) {
             for (int j = 0; j < 4; j++) {
                 c[c0 + j] += a[a0 + i] * b[b0 + j * bStride + i];

@@ -61,36 +61,34 @@ final class VectorRowLoops implements RowLoops {
         }
     }
 
+    /**
+     * Two rows with six at a time: first all sums, a vector each, then their totals. A last row, and what is left of out, are done
+     * by themselves.
+     */
     @Override
     public void scores(
             float[] in, int[] inRows, int inCount, float[] out, int[] outRows, int outCount, int n, float[] scores) {
-        int a = 0;
-        for (; a + 1 < inCount; a += 2) {
-            int b = 0;
-            for (; b + RowKernels.BLOCK <= outCount; b += RowKernels.BLOCK) {
-                scoresBlocks(in, inRows[a], inRows[a + 1], out, outRows, b, n, scores, a * outCount + b, outCount);
+        int even = inCount - inCount % 2;
+        int blocks = outCount - outCount % RowKernels.BLOCK;
+        for (int a = 0; a < even; a += 2) {
+            for (int b = 0; b < blocks; b += RowKernels.BLOCK) {
+                sumsBlocks(in, inRows[a], inRows[a + 1], out, outRows, b, n, scores, a * outCount + b, outCount);
             }
-            rest(in, inRows[a], out, outRows, b, outCount, n, scores, a * outCount);
-            rest(in, inRows[a + 1], out, outRows, b, outCount, n, scores, (a + 1) * outCount);
         }
-        if (a < inCount) {
-            int b = 0;
-            for (; b + RowKernels.BLOCK <= outCount; b += RowKernels.BLOCK) {
-                scoresBlock(in, inRows[a], out, outRows, b, n, scores, a * outCount + b);
+        VectorLoops.totals(scores, even * outCount);
+        for (int a = 0; a < inCount; a++) {
+            int at = a * outCount;
+            for (int b = a < even ? blocks : 0; b < blocks; b += RowKernels.BLOCK) {
+                scoresBlock(in, inRows[a], out, outRows, b, n, scores, at + b);
             }
-            rest(in, inRows[a], out, outRows, b, outCount, n, scores, a * outCount);
+            for (int b = blocks; b < outCount; b++) {
+                scores[at + b] = dot(in, inRows[a], out, outRows[b], n);
+            }
         }
     }
 
-    private static void rest(
-            float[] in, int row, float[] out, int[] outRows, int from, int to, int n, float[] scores, int at) {
-        for (int b = from; b < to; b++) {
-            scores[at + b] = dot(in, row, out, outRows[b], n);
-        }
-    }
-
-    /** Two rows with six: each load of the six serves two multiplications. */
-    private static void scoresBlocks(
+    /** The sums of two rows with six, a vector each: each load of the six serves two multiplications. */
+    private static void sumsBlocks(
             float[] in,
             int row,
             int secondRow,
@@ -98,7 +96,7 @@ final class VectorRowLoops implements RowLoops {
             int[] outRows,
             int b,
             int n,
-            float[] scores,
+            float[] sums,
             int at,
             int stride) {
         int p0 = outRows[b];
@@ -142,23 +140,23 @@ final class VectorRowLoops implements RowLoops {
             s5 = v.fma(o, s5);
             t5 = w.fma(o, t5);
         }
-        scores[at] = VectorLoops.total(s0);
-        scores[at + 1] = VectorLoops.total(s1);
-        scores[at + 2] = VectorLoops.total(s2);
-        scores[at + 3] = VectorLoops.total(s3);
-        scores[at + 4] = VectorLoops.total(s4);
-        scores[at + 5] = VectorLoops.total(s5);
+        s0.intoArray(sums, at * LANES);
+        s1.intoArray(sums, (at + 1) * LANES);
+        s2.intoArray(sums, (at + 2) * LANES);
+        s3.intoArray(sums, (at + 3) * LANES);
+        s4.intoArray(sums, (at + 4) * LANES);
+        s5.intoArray(sums, (at + 5) * LANES);
         int second = at + stride;
-        scores[second] = VectorLoops.total(t0);
-        scores[second + 1] = VectorLoops.total(t1);
-        scores[second + 2] = VectorLoops.total(t2);
-        scores[second + 3] = VectorLoops.total(t3);
-        scores[second + 4] = VectorLoops.total(t4);
-        scores[second + 5] = VectorLoops.total(t5);
+        t0.intoArray(sums, second * LANES);
+        t1.intoArray(sums, (second + 1) * LANES);
+        t2.intoArray(sums, (second + 2) * LANES);
+        t3.intoArray(sums, (second + 3) * LANES);
+        t4.intoArray(sums, (second + 4) * LANES);
+        t5.intoArray(sums, (second + 5) * LANES);
         for (int j = whole; j < n; j++) {
             for (int k = 0; k < RowKernels.BLOCK; k++) {
-                scores[at + k] += in[row + j] * out[outRows[b + k] + j];
-                scores[second + k] += in[secondRow + j] * out[outRows[b + k] + j];
+                sums[(at + k) * LANES] += in[row + j] * out[outRows[b + k] + j];
+                sums[(second + k) * LANES] += in[secondRow + j] * out[outRows[b + k] + j];
             }
         }
     }
@@ -255,21 +253,26 @@ final class VectorRowLoops implements RowLoops {
             for (int a = 0; a < inCount; a++) {
                 int e = a * stride + b;
                 FloatVector v = load(in, inRows[a] + j);
+                FloatVector gain = load(to, toRows[a] + j);
                 FloatVector e0 = FloatVector.broadcast(SPECIES, errors[e]);
-                FloatVector e1 = FloatVector.broadcast(SPECIES, errors[e + 1]);
-                FloatVector e2 = FloatVector.broadcast(SPECIES, errors[e + 2]);
-                FloatVector e3 = FloatVector.broadcast(SPECIES, errors[e + 3]);
-                FloatVector e4 = FloatVector.broadcast(SPECIES, errors[e + 4]);
-                FloatVector e5 = FloatVector.broadcast(SPECIES, errors[e + 5]);
-                FloatVector gain =
-                        o0.fma(e0, o1.mul(e1)).add(o2.fma(e2, o3.mul(e3))).add(o4.fma(e4, o5.mul(e5)));
                 d0 = v.fma(e0, d0);
+                gain = o0.fma(e0, gain);
+                FloatVector e1 = FloatVector.broadcast(SPECIES, errors[e + 1]);
                 d1 = v.fma(e1, d1);
+                gain = o1.fma(e1, gain);
+                FloatVector e2 = FloatVector.broadcast(SPECIES, errors[e + 2]);
                 d2 = v.fma(e2, d2);
+                gain = o2.fma(e2, gain);
+                FloatVector e3 = FloatVector.broadcast(SPECIES, errors[e + 3]);
                 d3 = v.fma(e3, d3);
+                gain = o3.fma(e3, gain);
+                FloatVector e4 = FloatVector.broadcast(SPECIES, errors[e + 4]);
                 d4 = v.fma(e4, d4);
+                gain = o4.fma(e4, gain);
+                FloatVector e5 = FloatVector.broadcast(SPECIES, errors[e + 5]);
                 d5 = v.fma(e5, d5);
-                load(to, toRows[a] + j).add(gain).intoArray(to, toRows[a] + j);
+                gain = o5.fma(e5, gain);
+                gain.intoArray(to, toRows[a] + j);
             }
             d0.intoArray(out, p0 + j);
             d1.intoArray(out, p1 + j);

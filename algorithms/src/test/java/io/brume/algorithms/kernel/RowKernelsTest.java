@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +50,10 @@ class RowKernelsTest {
             scalar.add(out, 9, added[1], ROWS, 0, rows, n);
             close(added[0], added[1]);
 
-            var scores = new float[][] {new float[rows * 7], new float[rows * 7]};
+            var scores = new float[2][RowKernels.room(rows, 7)];
             vector.scores(in, ROWS, rows, out, outRows, 7, n, scores[0]);
             scalar.scores(in, ROWS, rows, out, outRows, 7, n, scores[1]);
-            close(scores[0], scores[1]);
+            close(Arrays.copyOf(scores[0], rows * 7), Arrays.copyOf(scores[1], rows * 7));
         }
     }
 
