@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread's part in a {@link ClassifierTrainer}. */
 final class ClassifierWorker {
-    private static final int[] FIRST = {0};
     /** A logarithm. */
     private static final float NEGLIGIBLE = -10;
 
@@ -82,7 +81,7 @@ final class ClassifierWorker {
      */
     private void flat(int from, int to) {
         int count = scores.length;
-        RowKernels.scores(hidden, FIRST, 1, out, outputs, count, stride, scores);
+        RowKernels.scores(hidden, 0, out, outputs, count, stride, scores);
         float max = Kernels.max(scores, 0, count);
         for (int i = from; i < to; i++) {
             truth[lines.labels()[i]] += 1f / (to - from);
@@ -107,7 +106,7 @@ final class ClassifierWorker {
         for (int i = from; i < to; i++) {
             truth[lines.labels()[i]] = 0;
         }
-        RowKernels.exchange(hidden, FIRST, 1, out, likelyRows, size, stride, errors, gradient, FIRST);
+        RowKernels.exchange(hidden, 0, out, likelyRows, size, stride, errors, gradient, 0);
     }
 
     /** The way to one of the line's labels, drawn at random. */
@@ -119,10 +118,10 @@ final class ClassifierWorker {
         for (int i = 0; i < nodes.length; i++) {
             outputs[i] = trainer.output.at(nodes[i]);
         }
-        RowKernels.scores(hidden, FIRST, 1, out, outputs, nodes.length, stride, scores);
+        RowKernels.scores(hidden, 0, out, outputs, nodes.length, stride, scores);
         for (int i = 0; i < nodes.length; i++) {
             scores[i] = learningRate * ((right[i] ? 1 : 0) - Sigmoid.of(scores[i]));
         }
-        RowKernels.exchange(hidden, FIRST, 1, out, outputs, nodes.length, stride, scores, gradient, FIRST);
+        RowKernels.exchange(hidden, 0, out, outputs, nodes.length, stride, scores, gradient, 0);
     }
 }

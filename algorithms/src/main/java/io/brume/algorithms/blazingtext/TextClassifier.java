@@ -164,7 +164,7 @@ public final class TextClassifier implements Predictor {
         RowKernels.sum(input.values, places, from, to, hidden, 0, input.stride);
         Kernels.scale(1f / (to - from), hidden, 0, hidden.length);
         var scores = new float[output.rows];
-        RowKernels.scores(hidden, new int[1], 1, output.values, outputRows, output.rows, output.stride, scores);
+        RowKernels.scores(hidden, 0, output.values, outputRows, output.rows, output.stride, scores);
         if (tree != null) {
             return tree.probabilities(scores);
         }

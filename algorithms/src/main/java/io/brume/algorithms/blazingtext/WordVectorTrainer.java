@@ -4,7 +4,7 @@ import io.brume.algorithms.TrainingContext;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Learns word vectors with negative sampling: Mikolov et al., https://arxiv.org/abs/1310.4546; batches that share their
+ * Learns word vectors with negative sampling: Mikolov et al., https://arxiv.org/abs/1310.4546; groups of words that share
  * negative samples after Ji et al., "Parallelizing Word2Vec in Shared and Distributed Memory", https://arxiv.org/abs/1604.04661.
  * All threads change the same matrices without locks, after Niu et al., "Hogwild!", https://arxiv.org/abs/1106.5730.
  */
@@ -54,10 +54,13 @@ final class WordVectorTrainer {
         for (int epoch = 0; epoch < settings.epochs() && !context.stopped(); epoch++) {
             var next = new AtomicInteger();
             long stream = (long) epoch << 32;
+            // Neighbouring text is alike, and what is learnt last is remembered best.
+            int[] order = Randoms.permutation(chunks, Randoms.seed(context.seed(), ~stream));
             context.parallel(thread -> {
-                for (int chunk = next.getAndIncrement();
-                        chunk < chunks && !context.stopped();
-                        chunk = next.getAndIncrement()) {
+                for (int turn = next.getAndIncrement();
+                        turn < chunks && !context.stopped();
+                        turn = next.getAndIncrement()) {
+                    int chunk = order[turn];
                     workers[thread].chunk(
                             sentences.chunks()[chunk],
                             sentences.chunks()[chunk + 1],

@@ -6,6 +6,12 @@ import io.brume.algorithms.kernel.RowKernels;
 /** One thread's part in a {@link WordVectorTrainer}: its room to work in, and what it does with a chunk of text. */
 final class WordVectorWorker {
     private static final int SENTENCE = 1000;
+    /** About so many words are predicted at once, as vectors are the worse the more they are; never more than {@link #MOST}. */
+    private static final int GROUP = 3;
+
+    private static final int MOST = 4;
+    /** How many of the negative samples that a group's words would have by themselves are drawn at least. */
+    private static final double GROUP_SHARE = 0.15;
 
     private final WordVectorTrainer trainer;
     private final int[] tokens;
@@ -16,21 +22,21 @@ final class WordVectorWorker {
     private final int stride;
     private final Mode mode;
     private final int window;
+    private final int samples;
+    /** How many of the words around it a word may predict at once. */
     private final int batch;
 
     private final int[] sentence = new int[SENTENCE];
-    /** The word to predict and its negative samples, as places in the output matrix. */
+    /** What is to be predicted and, behind it, negative samples, as places in the output matrix; none is there twice. */
     private final int[] targets;
 
     private final float[] scores;
-    /** Places in the input matrix, of a batch or of what a hidden vector is the mean of. */
+    /** Places in the input matrix that a hidden vector is the mean of. */
     private int[] rows;
-    /** Vectors that are means of rows, one behind the other; then, at the same places, how they were before a step. */
+    /** A mean of rows, and how it was before a step or what it has gained. */
     private final float[] hidden;
 
     private final float[] before;
-    private final int[] hiddenRows;
-    private final int[] hiddenWords;
     private long random;
     private float learningRate;
 
@@ -45,18 +51,13 @@ final class WordVectorWorker {
         stride = trainer.input.stride;
         mode = settings.mode();
         window = settings.windowSize();
-        batch = Math.min(settings.batchSize(), 2 * window);
-        int vectors = mode == Mode.BATCH_SKIPGRAM ? batch : 1;
-        targets = new int[1 + settings.negativeSamples()];
-        scores = new float[RowKernels.room(vectors, targets.length)];
+        samples = settings.negativeSamples();
+        batch = mode == Mode.BATCH_SKIPGRAM ? settings.batchSize() : 1;
+        targets = new int[MOST + samples + RowKernels.BLOCK];
+        scores = new float[targets.length];
         rows = new int[2 * window];
-        hidden = new float[vectors * stride];
-        before = new float[vectors * stride];
-        hiddenRows = new int[vectors];
-        hiddenWords = new int[vectors];
-        for (int i = 0; i < vectors; i++) {
-            hiddenRows[i] = i * stride;
-        }
+        hidden = new float[stride];
+        before = new float[stride];
     }
 
     /** Learns from the tokens of a chunk. */
@@ -93,37 +94,48 @@ final class WordVectorWorker {
                 continue;
             }
             switch (mode) {
-                case SKIPGRAM -> skipGram(centre, from, to);
-                case CBOW -> bagOfWords(centre, from, to);
-                case BATCH_SKIPGRAM, SUPERVISED -> batches(centre, from, to);
+                case SKIPGRAM, BATCH_SKIPGRAM -> skipGram(centre, from, to);
+                case CBOW, SUPERVISED -> bagOfWords(centre, from, to);
             }
         }
     }
 
-    /** The word in the middle predicts each word around it, each with negative samples of its own. */
+    /** The word in the middle predicts the words around it, in groups of about the same size that share negative samples. */
     private void skipGram(int centre, int from, int to) {
         int word = sentence[centre];
         if (inputs.subworded()) {
-            average(word, 0);
+            average(word);
             System.arraycopy(hidden, 0, before, 0, stride);
-        } else {
-            rows[0] = places[word];
         }
-        for (int context = from; context < to; context++) {
-            if (context == centre) {
-                continue;
+        int left = to - from - 1;
+        int context = from;
+        for (int groups = groups(left); groups > 0; groups--) {
+            int size = (left + groups - 1) / groups;
+            left -= size;
+            int wanted = 0;
+            for (; size > 0; context++) {
+                if (context != centre) {
+                    wanted = target(sentence[context], wanted);
+                    size--;
+                }
             }
-            draw(sentence[context]);
             if (inputs.subworded()) {
                 // The mean of rows that all gain the same gains that, too, so it need not be taken anew.
-                step(hidden, hiddenRows, 1, hidden, hiddenRows);
+                step(wanted, hidden, 0, hidden, 0);
             } else {
-                step(in, rows, 1, in, rows);
+                step(wanted, in, places[word], in, places[word]);
             }
         }
         if (inputs.subworded()) {
-            passOn(word, 0);
+            for (int j = 0; j < stride; j++) {
+                before[j] = hidden[j] - before[j];
+            }
+            RowKernels.add(before, 0, in, places, inputs.from(word), inputs.to(word), stride);
         }
+    }
+
+    private int groups(int words) {
+        return Math.max((words + GROUP / 2) / GROUP, (words + batch - 1) / batch);
     }
 
     /** The mean of the words around it predicts the word in the middle. */
@@ -147,91 +159,61 @@ final class WordVectorWorker {
             hidden[j] *= share;
             before[j] = 0;
         }
-        draw(sentence[centre]);
-        step(hidden, hiddenRows, 1, before, hiddenRows);
+        targets[0] = trainer.output.at(sentence[centre]);
+        step(1, hidden, 0, before, 0);
         RowKernels.add(before, 0, in, rows, 0, size, stride);
     }
 
-    /** The words around it, some at a time, all predict the word in the middle, with the same negative samples. */
-    private void batches(int centre, int from, int to) {
-        int size = 0;
-        for (int context = from; context < to; context++) {
-            if (context != centre) {
-                hiddenWords[size] = sentence[context];
-                size++;
-            }
-            if (size > 0 && (size == batch || context == to - 1)) {
-                draw(sentence[centre]);
-                batch(size);
-                size = 0;
-            }
-        }
-    }
-
-    private void batch(int size) {
-        if (!inputs.subworded()) {
-            for (int i = 0; i < size; i++) {
-                rows[i] = places[hiddenWords[i]];
-            }
-            step(in, rows, size, in, rows);
-            return;
-        }
-        for (int i = 0; i < size; i++) {
-            average(hiddenWords[i], i);
-        }
-        System.arraycopy(hidden, 0, before, 0, size * stride);
-        step(hidden, hiddenRows, size, hidden, hiddenRows);
-        for (int i = 0; i < size; i++) {
-            passOn(hiddenWords[i], i);
-        }
-    }
-
-    /** Makes hidden vector i the mean of a word's rows. */
-    private void average(int word, int i) {
+    /** Makes the hidden vector the mean of a word's rows. */
+    private void average(int word) {
         int from = inputs.from(word);
         int to = inputs.to(word);
-        RowKernels.sum(in, places, from, to, hidden, i * stride, stride);
+        RowKernels.sum(in, places, from, to, hidden, 0, stride);
         float share = 1f / (to - from);
-        for (int j = i * stride; j < (i + 1) * stride; j++) {
+        for (int j = 0; j < stride; j++) {
             hidden[j] *= share;
         }
     }
 
-    /** Adds to each of a word's rows what hidden vector i has gained. */
-    private void passOn(int word, int i) {
-        for (int j = i * stride; j < (i + 1) * stride; j++) {
-            before[j] = hidden[j] - before[j];
+    /** Adds a target to the first {@code width}, unless it is one of them; how many there are then. */
+    private int target(int word, int width) {
+        int place = trainer.output.at(word);
+        targets[width] = place;
+        int i = 0;
+        while (targets[i] != place) {
+            i++;
         }
-        RowKernels.add(before, i * stride, in, places, inputs.from(word), inputs.to(word), stride);
+        return i == width ? width + 1 : width;
     }
 
-    /** Makes a word and words drawn at random, other than it, the targets. */
-    private void draw(int word) {
-        targets[0] = trainer.output.at(word);
-        for (int k = 1; k < targets.length; k++) {
+    /**
+     * Adds negative samples to the targets that are wanted; how many targets there are then. A row that was there twice would lose
+     * one of its two changes. What cannot be found among few words is left out.
+     */
+    private int draw(int wanted) {
+        int end = wanted + samples;
+        if (batch > 1) {
+            end = wanted + (int) Math.ceil(GROUP_SHARE * wanted * samples);
+            end += RowKernels.BLOCK - 1 - (end - 1) % RowKernels.BLOCK;
+        }
+        int width = wanted;
+        for (int tries = 4 * (end - wanted); width < end && tries > 0; tries--) {
             random = Randoms.next(random);
-            int negative = trainer.negatives.draw(random);
-            if (negative == word) {
-                random = Randoms.next(random);
-                negative = trainer.negatives.draw(random);
-                if (negative == word) {
-                    negative = word == 0 ? 1 : word - 1;
-                }
-            }
-            targets[k] = trainer.output.at(negative);
+            width = target(trainer.negatives.draw(random), width);
         }
+        return width;
     }
 
-    private void step(float[] vectors, int[] at, int count, float[] to, int[] toAt) {
-        int width = targets.length;
-        RowKernels.scores(vectors, at, count, out, targets, width, stride, scores);
-        for (int a = 0; a < count; a++) {
-            int first = a * width;
-            for (int k = 0; k < width; k++) {
-                float truth = k == 0 ? 1 : 0;
-                scores[first + k] = learningRate * (truth - Sigmoid.of(scores[first + k]));
-            }
+    /** Learns that a vector predicts the wanted targets, which are the first ones, and not words drawn at random. */
+    private void step(int wanted, float[] vectors, int at, float[] to, int toAt) {
+        int width = draw(wanted);
+        RowKernels.scores(vectors, at, out, targets, width, stride, scores);
+        // What was not drawn on its own account, others stand for.
+        float weight = width == wanted ? 0 : learningRate * wanted * samples / (width - wanted);
+        for (int k = 0; k < width; k++) {
+            float probability = Sigmoid.of(scores[k]);
+            scores[k] = k < wanted ? learningRate * (1 - probability) : -weight * probability;
         }
-        RowKernels.exchange(vectors, at, count, out, targets, width, stride, scores, to, toAt);
+        RowKernels.exchange(vectors, at, out, targets, width, stride, scores, to, toAt);
     }
 }

@@ -29,49 +29,44 @@ public final class RowKernels {
         LOOPS.add(x, xFrom, matrix, rows, from, to, n);
     }
 
-    /**
-     * Products of rows: {@code scores[a outCount + b] = Σ_j in[inRows[a] + j] out[outRows[b] + j]}. There must be {@link #room} in
-     * {@code scores}: what lies behind the products is changed, too.
-     */
-    public static void scores(
-            float[] in, int[] inRows, int inCount, float[] out, int[] outRows, int outCount, int n, float[] scores) {
-        Objects.checkFromIndexSize(0, inCount, inRows.length);
-        Objects.checkFromIndexSize(0, outCount, outRows.length);
-        Objects.checkFromIndexSize(0, room(inCount, outCount), scores.length);
-        LOOPS.scores(in, inRows, inCount, out, outRows, outCount, n, scores);
-    }
-
-    /** How many floats {@link #scores} wants to work in: for one row of {@code in} no more than there are products. */
-    public static int room(int inCount, int outCount) {
-        return Math.multiplyExact(inCount * outCount, inCount > 1 ? 8 : 1);
+    /** Products of a row with rows: {@code scores[b] = Σ_j in[inRow + j] out[outRows[b] + j]} for {@code b < count}. */
+    public static void scores(float[] in, int inRow, float[] out, int[] outRows, int count, int n, float[] scores) {
+        Objects.checkFromIndexSize(inRow, n, in.length);
+        Objects.checkFromIndexSize(0, count, Math.min(outRows.length, scores.length));
+        int b = 0;
+        for (; b + BLOCK <= count; b += BLOCK) {
+            LOOPS.scoresBlock(in, inRow, out, outRows, b, n, scores);
+        }
+        for (; b < count; b++) {
+            scores[b] = LOOPS.score(in, inRow, out, outRows[b], n);
+        }
     }
 
     /**
-     * A step down the gradient of {@link #scores}: row {@code a} of {@code to} gains {@code Σ_b errors[a outCount + b]} times
-     * row {@code b} of {@code out}, which in turn gains {@code Σ_a errors[a outCount + b]} times row {@code a} of {@code in},
-     * both as they were before. {@code to} may be {@code in}. Rows of {@code out} are taken {@link #BLOCK} at a time, what is
-     * left one by one; where {@code to} is {@code in}, later ones meet what earlier ones have changed.
+     * A step down the gradient of {@link #scores}: the row of {@code to} gains {@code Σ_b errors[b]} times row {@code b} of
+     * {@code out}, which in turn gains {@code errors[b]} times the row of {@code in}, both as they were before; {@code to} may be
+     * {@code in}. Rows of {@code out}, of which none must be there twice, are taken {@link #BLOCK} at a time, what is left one by
+     * one; where {@code to} is {@code in}, later ones meet what earlier ones have changed.
      */
     public static void exchange(
             float[] in,
-            int[] inRows,
-            int inCount,
+            int inRow,
             float[] out,
             int[] outRows,
-            int outCount,
+            int count,
             int n,
             float[] errors,
             float[] to,
-            int[] toRows) {
-        Objects.checkFromIndexSize(0, inCount, Math.min(inRows.length, toRows.length));
-        Objects.checkFromIndexSize(0, outCount, outRows.length);
-        Objects.checkFromIndexSize(0, inCount * outCount, errors.length);
+            int toRow) {
+        Objects.checkFromIndexSize(inRow, n, in.length);
+        Objects.checkFromIndexSize(toRow, n, to.length);
+        Objects.checkFromIndexSize(0, count, Math.min(outRows.length, errors.length));
         int b = 0;
-        for (; b + BLOCK <= outCount; b += BLOCK) {
-            LOOPS.exchangeBlock(in, inRows, inCount, out, outRows, b, outCount, n, errors, to, toRows);
+        for (; b + BLOCK <= count; b += BLOCK) {
+            LOOPS.exchangeBlock(in, inRow, out, outRows, b, n, errors, to, toRow);
         }
-        for (; b < outCount; b++) {
-            LOOPS.exchangeOne(in, inRows, inCount, out, outRows[b], b, outCount, n, errors, to, toRows);
+        for (; b < count; b++) {
+            LOOPS.exchange(in, inRow, out, outRows[b], n, errors[b], to, toRow);
         }
     }
 }

@@ -6,33 +6,14 @@ sealed interface RowLoops permits ScalarRowLoops, VectorRowLoops {
 
     void add(float[] x, int xFrom, float[] matrix, int[] rows, int from, int to, int n);
 
-    void scores(float[] in, int[] inRows, int inCount, float[] out, int[] outRows, int outCount, int n, float[] scores);
+    /** The rows {@code b} to {@code b + BLOCK - 1} of out. */
+    void scoresBlock(float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] scores);
 
-    /** The rows {@code b} to {@code b + BLOCK - 1} of out; errors lie at a stride of {@code stride}. */
+    float score(float[] in, int inRow, float[] out, int outRow, int n);
+
+    /** The rows {@code b} to {@code b + BLOCK - 1} of out, and as many errors. */
     void exchangeBlock(
-            float[] in,
-            int[] inRows,
-            int inCount,
-            float[] out,
-            int[] outRows,
-            int b,
-            int stride,
-            int n,
-            float[] errors,
-            float[] to,
-            int[] toRows);
+            float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] errors, float[] to, int toRow);
 
-    /** The row of out that begins at {@code row}, number {@code b} among the errors. */
-    void exchangeOne(
-            float[] in,
-            int[] inRows,
-            int inCount,
-            float[] out,
-            int row,
-            int b,
-            int stride,
-            int n,
-            float[] errors,
-            float[] to,
-            int[] toRows);
+    void exchange(float[] in, int inRow, float[] out, int outRow, int n, float error, float[] to, int toRow);
 }

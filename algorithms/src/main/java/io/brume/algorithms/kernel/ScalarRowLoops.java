@@ -26,107 +26,57 @@ final class ScalarRowLoops implements RowLoops {
     }
 
     @Override
-    public void scores(
-            float[] in, int[] inRows, int inCount, float[] out, int[] outRows, int outCount, int n, float[] scores) {
-        for (int a = 0; a < inCount; a++) {
-            for (int b = 0; b < outCount; b++) {
-                float sum = 0;
-                for (int j = 0; j < n; j++) {
-                    sum += in[inRows[a] + j] * out[outRows[b] + j];
-                }
-                scores[a * outCount + b] = sum;
-            }
+    public void scoresBlock(float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] scores) {
+        for (int k = b; k < b + RowKernels.BLOCK; k++) {
+            scores[k] = score(in, inRow, out, outRows[k], n);
         }
     }
 
     @Override
+    public float score(float[] in, int inRow, float[] out, int outRow, int n) {
+        float sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += in[inRow + j] * out[outRow + j];
+        }
+        return sum;
+    }
+
+    @Override
     public void exchangeBlock(
-            float[] in,
-            int[] inRows,
-            int inCount,
-            float[] out,
-            int[] outRows,
-            int b,
-            int stride,
-            int n,
-            float[] errors,
-            float[] to,
-            int[] toRows) {
-        exchangeColumns(in, inRows, inCount, out, outRows, b, stride, 0, n, errors, to, toRows);
+            float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] errors, float[] to, int toRow) {
+        exchangeColumns(in, inRow, out, outRows, b, 0, n, errors, to, toRow);
     }
 
     /** The columns from {@code begin} to {@code end} of a block. */
     static void exchangeColumns(
             float[] in,
-            int[] inRows,
-            int inCount,
+            int inRow,
             float[] out,
             int[] outRows,
             int b,
-            int stride,
             int begin,
             int end,
             float[] errors,
             float[] to,
-            int[] toRows) {
-        var gains = new float[RowKernels.BLOCK];
+            int toRow) {
         for (int j = begin; j < end; j++) {
-            Arrays.fill(gains, 0);
-            for (int a = 0; a < inCount; a++) {
-                float value = in[inRows[a] + j];
-                float gain = 0;
-                for (int k = 0; k < gains.length; k++) {
-                    float error = errors[a * stride + b + k];
-                    gain += error * out[outRows[b + k] + j];
-                    gains[k] += error * value;
-                }
-                to[toRows[a] + j] += gain;
+            float value = in[inRow + j];
+            float gain = 0;
+            for (int k = b; k < b + RowKernels.BLOCK; k++) {
+                float old = out[outRows[k] + j];
+                gain += errors[k] * old;
+                out[outRows[k] + j] = old + errors[k] * value;
             }
-            for (int k = 0; k < gains.length; k++) {
-                out[outRows[b + k] + j] += gains[k];
-            }
+            to[toRow + j] += gain;
         }
     }
 
     @Override
-    public void exchangeOne(
-            float[] in,
-            int[] inRows,
-            int inCount,
-            float[] out,
-            int row,
-            int b,
-            int stride,
-            int n,
-            float[] errors,
-            float[] to,
-            int[] toRows) {
-        exchangeColumn(in, inRows, inCount, out, row, b, stride, 0, n, errors, to, toRows);
-    }
-
-    /** The columns from {@code begin} to {@code end} of one row. */
-    static void exchangeColumn(
-            float[] in,
-            int[] inRows,
-            int inCount,
-            float[] out,
-            int row,
-            int b,
-            int stride,
-            int begin,
-            int end,
-            float[] errors,
-            float[] to,
-            int[] toRows) {
-        for (int j = begin; j < end; j++) {
-            float old = out[row + j];
-            float gain = 0;
-            for (int a = 0; a < inCount; a++) {
-                float error = errors[a * stride + b];
-                gain += error * in[inRows[a] + j];
-                to[toRows[a] + j] += error * old;
-            }
-            out[row + j] = old + gain;
+    public void exchange(float[] in, int inRow, float[] out, int outRow, int n, float error, float[] to, int toRow) {
+        for (int j = 0; j < n; j++) {
+            float old = out[outRow + j];
+            out[outRow + j] = old + error * in[inRow + j];
+            to[toRow + j] += error * old;
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,31 +48,30 @@ class RowKernelsTest {
             vector.add(out, 9, added[0], ROWS, 0, rows, n);
             scalar.add(out, 9, added[1], ROWS, 0, rows, n);
             close(added[0], added[1]);
-
-            var scores = new float[2][RowKernels.room(rows, 7)];
-            vector.scores(in, ROWS, rows, out, outRows, 7, n, scores[0]);
-            scalar.scores(in, ROWS, rows, out, outRows, 7, n, scores[1]);
-            close(Arrays.copyOf(scores[0], rows * 7), Arrays.copyOf(scores[1], rows * 7));
         }
+        var scores = new float[2][7];
+        vector.scoresBlock(in, 11, out, outRows, 1, n, scores[0]);
+        scalar.scoresBlock(in, 11, out, outRows, 1, n, scores[1]);
+        scores[0][0] = vector.score(in, 11, out, 9, n);
+        scores[1][0] = scalar.score(in, 11, out, 9, n);
+        close(scores[0], scores[1]);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 8, 9, 100, 104, 200})
     void vectorAndScalarExchangesAgree(int n) {
-        int[] outRows = {5, 210, 420, 630, 840, 1050};
-        float[] in = array();
-        float[] out = array();
+        int[] outRows = {0, 5, 210, 420, 630, 840, 1050};
+        float[][] ins = {array(), null};
+        ins[1] = ins[0].clone();
+        float[][] outs = {array(), null};
+        outs[1] = outs[0].clone();
         float[] errors = array();
-        for (int rows = 1; rows <= ROWS.length; rows++) {
-            float[][] ins = {in.clone(), in.clone()};
-            float[][] outs = {out.clone(), out.clone()};
-            vector.exchangeBlock(ins[0], ROWS, rows, outs[0], outRows, 0, 6, n, errors, ins[0], ROWS);
-            scalar.exchangeBlock(ins[1], ROWS, rows, outs[1], outRows, 0, 6, n, errors, ins[1], ROWS);
-            vector.exchangeOne(ins[0], ROWS, rows, outs[0], 77, 1, 6, n, errors, ins[0], ROWS);
-            scalar.exchangeOne(ins[1], ROWS, rows, outs[1], 77, 1, 6, n, errors, ins[1], ROWS);
-            close(ins[0], ins[1]);
-            close(outs[0], outs[1]);
-        }
+        vector.exchangeBlock(ins[0], 300, outs[0], outRows, 1, n, errors, ins[0], 300);
+        scalar.exchangeBlock(ins[1], 300, outs[1], outRows, 1, n, errors, ins[1], 300);
+        vector.exchange(ins[0], 300, outs[0], 77, n, 0.3f, ins[0], 600);
+        scalar.exchange(ins[1], 300, outs[1], 77, n, 0.3f, ins[1], 600);
+        close(ins[0], ins[1]);
+        close(outs[0], outs[1]);
     }
 
     /** The step along the gradient of a product changes it by the error times the squares of both rows. */
@@ -82,7 +80,7 @@ class RowKernelsTest {
         float[] in = {1, 2};
         float[] out = {3, 4};
         var to = new float[2];
-        RowKernels.exchange(in, new int[1], 1, out, new int[1], 1, 2, new float[] {0.5f}, to, new int[1]);
+        RowKernels.exchange(in, 0, out, new int[1], 1, 2, new float[] {0.5f}, to, 0);
         assertThat(to).containsExactly(1.5f, 2);
         assertThat(out).containsExactly(3.5f, 5);
         assertThat(in).containsExactly(1, 2);
