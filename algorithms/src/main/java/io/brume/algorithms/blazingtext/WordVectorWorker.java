@@ -6,10 +6,9 @@ import io.brume.algorithms.kernel.RowKernels;
 /** One thread's part in a {@link WordVectorTrainer}: its room to work in, and what it does with a chunk of text. */
 final class WordVectorWorker {
     private static final int SENTENCE = 1000;
-    /** About so many words are predicted at once, as vectors are the worse the more they are; never more than {@link #MOST}. */
+    /** So many words are predicted at once at most, as vectors are the worse the more they are. */
     private static final int GROUP = 3;
 
-    private static final int MOST = 4;
     /** How many of the negative samples that a group's words would have by themselves are drawn at least. */
     private static final double GROUP_SHARE = 0.15;
 
@@ -23,8 +22,8 @@ final class WordVectorWorker {
     private final Mode mode;
     private final int window;
     private final int samples;
-    /** How many of the words around it a word may predict at once. */
-    private final int batch;
+    /** How many of the words around it a word predicts at once at most. */
+    private final int group;
 
     private final int[] sentence = new int[SENTENCE];
     /** What is to be predicted and, behind it, negative samples, as places in the output matrix; none is there twice. */
@@ -52,8 +51,8 @@ final class WordVectorWorker {
         mode = settings.mode();
         window = settings.windowSize();
         samples = settings.negativeSamples();
-        batch = mode == Mode.BATCH_SKIPGRAM ? settings.batchSize() : 1;
-        targets = new int[MOST + samples + RowKernels.BLOCK];
+        group = mode == Mode.BATCH_SKIPGRAM ? Math.min(GROUP, settings.batchSize()) : 1;
+        targets = new int[group + samples + RowKernels.BLOCK];
         scores = new float[targets.length];
         rows = new int[2 * window];
         hidden = new float[stride];
@@ -107,17 +106,12 @@ final class WordVectorWorker {
             average(word);
             System.arraycopy(hidden, 0, before, 0, stride);
         }
-        int left = to - from - 1;
-        int context = from;
-        for (int groups = groups(left); groups > 0; groups--) {
-            int size = (left + groups - 1) / groups;
-            left -= size;
+        int words = to - from - 1;
+        int groups = (words + group - 1) / group;
+        for (int first = 0; first < groups; first++) {
             int wanted = 0;
-            for (; size > 0; context++) {
-                if (context != centre) {
-                    wanted = target(sentence[context], wanted);
-                    size--;
-                }
+            for (int context = from + first; context < to - 1; context += groups) {
+                wanted = target(sentence[context < centre ? context : context + 1], wanted);
             }
             if (inputs.subworded()) {
                 // The mean of rows that all gain the same gains that, too, so it need not be taken anew.
@@ -132,10 +126,6 @@ final class WordVectorWorker {
             }
             RowKernels.add(before, 0, in, places, inputs.from(word), inputs.to(word), stride);
         }
-    }
-
-    private int groups(int words) {
-        return Math.max((words + GROUP / 2) / GROUP, (words + batch - 1) / batch);
     }
 
     /** The mean of the words around it predicts the word in the middle. */
@@ -192,7 +182,7 @@ final class WordVectorWorker {
      */
     private int draw(int wanted) {
         int end = wanted + samples;
-        if (batch > 1) {
+        if (group > 1) {
             end = wanted + (int) Math.ceil(GROUP_SHARE * wanted * samples);
             end += RowKernels.BLOCK - 1 - (end - 1) % RowKernels.BLOCK;
         }
