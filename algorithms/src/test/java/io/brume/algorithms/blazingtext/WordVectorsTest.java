@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordVectorsTest {
     private static final BlazingText ALGORITHM = new BlazingText();
@@ -106,6 +107,23 @@ class WordVectorsTest {
                     .toList();
             String prefix = word.substring(0, 5);
             assertThat(nearest).allMatch(other -> other.startsWith(prefix));
+        }
+    }
+
+    /** There are fewer words than a step wants negative samples. */
+    @ParameterizedTest
+    @ValueSource(strings = {"skipgram", "cbow", "batch_skipgram"})
+    void twoWordsAreEnough(String mode) throws IOException {
+        var vectors = (WordVectors) train(
+                        TrainingData.of(text("train.txt", "a b b a\n".repeat(50))),
+                        Map.of("mode", mode, "negative_samples", "20"))
+                .predictor();
+        for (String word : List.of("a", "b")) {
+            double squares = 0;
+            for (float value : vectors.vector(word)) {
+                squares += value * value;
+            }
+            assertThat(squares).as(word).isFinite().isPositive();
         }
     }
 
