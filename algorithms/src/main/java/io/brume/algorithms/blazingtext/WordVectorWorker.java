@@ -1,7 +1,9 @@
 package io.brume.algorithms.blazingtext;
 
 import io.brume.algorithms.blazingtext.BlazingTextHyperparameters.Mode;
+import io.brume.algorithms.kernel.Kernels;
 import io.brume.algorithms.kernel.RowKernels;
+import java.util.Arrays;
 
 /** One thread's part in a {@link WordVectorTrainer}: its room to work in, and what it does with a chunk of text. */
 final class WordVectorWorker {
@@ -103,7 +105,7 @@ final class WordVectorWorker {
     private void skipGram(int centre, int from, int to) {
         int word = sentence[centre];
         if (inputs.subworded()) {
-            average(word);
+            average(places, inputs.from(word), inputs.to(word));
             System.arraycopy(hidden, 0, before, 0, stride);
         }
         int words = to - from - 1;
@@ -121,9 +123,7 @@ final class WordVectorWorker {
             }
         }
         if (inputs.subworded()) {
-            for (int j = 0; j < stride; j++) {
-                before[j] = hidden[j] - before[j];
-            }
+            Kernels.axpby(1, hidden, 0, -1, before, 0, stride);
             RowKernels.add(before, 0, in, places, inputs.from(word), inputs.to(word), stride);
         }
     }
@@ -137,32 +137,22 @@ final class WordVectorWorker {
                 int first = inputs.from(word);
                 int count = inputs.to(word) - first;
                 if (size + count > rows.length) {
-                    rows = java.util.Arrays.copyOf(rows, 2 * (size + count));
+                    rows = Arrays.copyOf(rows, 2 * (size + count));
                 }
                 System.arraycopy(places, first, rows, size, count);
                 size += count;
             }
         }
-        RowKernels.sum(in, rows, 0, size, hidden, 0, stride);
-        float share = 1f / size;
-        for (int j = 0; j < stride; j++) {
-            hidden[j] *= share;
-            before[j] = 0;
-        }
-        targets[0] = trainer.output.at(sentence[centre]);
-        step(1, hidden, 0, before, 0);
+        average(rows, 0, size);
+        Arrays.fill(before, 0);
+        step(target(sentence[centre], 0), hidden, 0, before, 0);
         RowKernels.add(before, 0, in, rows, 0, size, stride);
     }
 
-    /** Makes the hidden vector the mean of a word's rows. */
-    private void average(int word) {
-        int from = inputs.from(word);
-        int to = inputs.to(word);
-        RowKernels.sum(in, places, from, to, hidden, 0, stride);
-        float share = 1f / (to - from);
-        for (int j = 0; j < stride; j++) {
-            hidden[j] *= share;
-        }
+    /** Makes the hidden vector the mean of rows of the input matrix. */
+    private void average(int[] of, int from, int to) {
+        RowKernels.sum(in, of, from, to, hidden, 0, stride);
+        Kernels.scale(1f / (to - from), hidden, 0, stride);
     }
 
     /** Adds a target to the first {@code width}, unless it is one of them; how many there are then. */

@@ -38,7 +38,7 @@ public final class RowKernels {
             LOOPS.scoresBlock(in, inRow, out, outRows, b, n, scores);
         }
         for (; b < count; b++) {
-            scores[b] = LOOPS.score(in, inRow, out, outRows[b], n);
+            scores[b] = Kernels.dot(in, inRow, out, outRows[b], n);
         }
     }
 

@@ -9,8 +9,6 @@ sealed interface RowLoops permits ScalarRowLoops, VectorRowLoops {
     /** The rows {@code b} to {@code b + BLOCK - 1} of out. */
     void scoresBlock(float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] scores);
 
-    float score(float[] in, int inRow, float[] out, int outRow, int n);
-
     /** The rows {@code b} to {@code b + BLOCK - 1} of out, and as many errors. */
     void exchangeBlock(
             float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] errors, float[] to, int toRow);

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** {@link RowLoops} without vector instructions. */
 final class ScalarRowLoops implements RowLoops {
+    private static final Loops LOOPS = new ScalarLoops();
+
     @Override
     public void sum(float[] matrix, int[] rows, int from, int to, float[] sum, int sumFrom, int n) {
         Arrays.fill(sum, sumFrom, sumFrom + n, 0);
@@ -28,17 +30,8 @@ final class ScalarRowLoops implements RowLoops {
     @Override
     public void scoresBlock(float[] in, int inRow, float[] out, int[] outRows, int b, int n, float[] scores) {
         for (int k = b; k < b + RowKernels.BLOCK; k++) {
-            scores[k] = score(in, inRow, out, outRows[k], n);
+            scores[k] = LOOPS.dot(in, inRow, out, outRows[k], n);
         }
-    }
-
-    @Override
-    public float score(float[] in, int inRow, float[] out, int outRow, int n) {
-        float sum = 0;
-        for (int j = 0; j < n; j++) {
-            sum += in[inRow + j] * out[outRow + j];
-        }
-        return sum;
     }
 
     @Override
@@ -73,6 +66,10 @@ final class ScalarRowLoops implements RowLoops {
 
     @Override
     public void exchange(float[] in, int inRow, float[] out, int outRow, int n, float error, float[] to, int toRow) {
+        exchangeRow(in, inRow, out, outRow, n, error, to, toRow);
+    }
+
+    static void exchangeRow(float[] in, int inRow, float[] out, int outRow, int n, float error, float[] to, int toRow) {
         for (int j = 0; j < n; j++) {
             float old = out[outRow + j];
             out[outRow + j] = old + error * in[inRow + j];

@@ -88,7 +88,7 @@ final class VectorLoops implements Loops {
         return power.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 
-    private static FloatVector all(float value) {
+    static FloatVector all(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 

@@ -19,10 +19,6 @@ final class VectorMatrixLoops implements MatrixLoops {
         return FloatVector.fromArray(SPECIES, array, from);
     }
 
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
-
     /** The sums of products of three rows with a panel, a panel's width for each row. */
     private static void tile(float[] a, int a0, int a1, int a2, float[] b, int bFrom, int n, float[] sums) {
         FloatVector s00 = FloatVector.zero(SPECIES);
@@ -39,15 +35,15 @@ final class VectorMatrixLoops implements MatrixLoops {
             FloatVector y0 = load(b, at);
             FloatVector y1 = load(b, at + LANES);
             FloatVector y2 = load(b, at + 2 * LANES);
-            FloatVector x = all(a[a0 + i]);
+            FloatVector x = VectorLoops.all(a[a0 + i]);
             s00 = x.fma(y0, s00);
             s01 = x.fma(y1, s01);
             s02 = x.fma(y2, s02);
-            x = all(a[a1 + i]);
+            x = VectorLoops.all(a[a1 + i]);
             s10 = x.fma(y0, s10);
             s11 = x.fma(y1, s11);
             s12 = x.fma(y2, s12);
-            x = all(a[a2 + i]);
+            x = VectorLoops.all(a[a2 + i]);
             s20 = x.fma(y0, s20);
             s21 = x.fma(y1, s21);
             s22 = x.fma(y2, s22);
@@ -116,7 +112,7 @@ final class VectorMatrixLoops implements MatrixLoops {
 
     private static void lower(float[] sums, float[] biases, int p, int column, float[] best, float[] panel) {
         FloatVector bias = load(biases, p * WIDTH + column);
-        FloatVector number = all(p);
+        FloatVector number = VectorLoops.all(p);
         for (int at = column; at < ROWS * WIDTH; at += WIDTH) {
             FloatVector score = bias.sub(load(sums, at));
             FloatVector before = load(best, at);
@@ -130,7 +126,7 @@ final class VectorMatrixLoops implements MatrixLoops {
     public int below(float[] c, int from, int n, float threshold, int[] out) {
         int count = 0;
         int i = 0;
-        FloatVector limit = all(threshold);
+        FloatVector limit = VectorLoops.all(threshold);
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
             boolean any =
                     load(c, from + i).min(load(c, from + i + LANES)).lt(limit).anyTrue();

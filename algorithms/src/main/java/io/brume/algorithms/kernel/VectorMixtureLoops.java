@@ -26,7 +26,7 @@ final class VectorMixtureLoops implements MixtureLoops {
         float sum = 0;
         if (n >= LANES) {
             FloatVector zero = FloatVector.zero(SPECIES);
-            FloatVector minusLeft = FloatVector.broadcast(SPECIES, -left);
+            FloatVector minusLeft = VectorLoops.all(-left);
             FloatVector sums = zero;
             for (; i <= n - LANES; i += LANES) {
                 FloatVector share = load(own, ownFrom + i)
@@ -50,8 +50,8 @@ final class VectorMixtureLoops implements MixtureLoops {
     public void replace(float[] fresh, float scale, float count, float[] own, int ownFrom, float[] document, int n) {
         int i = 0;
         if (n >= LANES) {
-            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
-            FloatVector counts = FloatVector.broadcast(SPECIES, count);
+            FloatVector scales = VectorLoops.all(scale);
+            FloatVector counts = VectorLoops.all(count);
             for (; i <= n - LANES; i += LANES) {
                 FloatVector share = load(fresh, i).mul(scales);
                 share.sub(load(own, ownFrom + i)).fma(counts, load(document, i)).intoArray(document, i);

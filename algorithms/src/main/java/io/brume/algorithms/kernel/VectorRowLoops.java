@@ -98,25 +98,6 @@ final class VectorRowLoops implements RowLoops {
         }
     }
 
-    @Override
-    public float score(float[] in, int inRow, float[] out, int outRow, int n) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = s0;
-        int j = 0;
-        for (; j <= n - 2 * LANES; j += 2 * LANES) {
-            s0 = load(in, inRow + j).fma(load(out, outRow + j), s0);
-            s1 = load(in, inRow + j + LANES).fma(load(out, outRow + j + LANES), s1);
-        }
-        for (; j <= n - LANES; j += LANES) {
-            s0 = load(in, inRow + j).fma(load(out, outRow + j), s0);
-        }
-        float sum = VectorLoops.total(s0.add(s1));
-        for (; j < n; j++) {
-            sum += in[inRow + j] * out[outRow + j];
-        }
-        return sum;
-    }
-
     /** Six rows of out are read once for what they give and what they gain. */
     @Override
     public void exchangeBlock(
@@ -127,12 +108,12 @@ final class VectorRowLoops implements RowLoops {
         int p3 = outRows[b + 3];
         int p4 = outRows[b + 4];
         int p5 = outRows[b + 5];
-        FloatVector e0 = FloatVector.broadcast(SPECIES, errors[b]);
-        FloatVector e1 = FloatVector.broadcast(SPECIES, errors[b + 1]);
-        FloatVector e2 = FloatVector.broadcast(SPECIES, errors[b + 2]);
-        FloatVector e3 = FloatVector.broadcast(SPECIES, errors[b + 3]);
-        FloatVector e4 = FloatVector.broadcast(SPECIES, errors[b + 4]);
-        FloatVector e5 = FloatVector.broadcast(SPECIES, errors[b + 5]);
+        FloatVector e0 = VectorLoops.all(errors[b]);
+        FloatVector e1 = VectorLoops.all(errors[b + 1]);
+        FloatVector e2 = VectorLoops.all(errors[b + 2]);
+        FloatVector e3 = VectorLoops.all(errors[b + 3]);
+        FloatVector e4 = VectorLoops.all(errors[b + 4]);
+        FloatVector e5 = VectorLoops.all(errors[b + 5]);
         int whole = n - n % LANES;
         for (int j = 0; j < whole; j += LANES) {
             FloatVector v = load(in, inRow + j);
@@ -164,7 +145,7 @@ final class VectorRowLoops implements RowLoops {
 
     @Override
     public void exchange(float[] in, int inRow, float[] out, int outRow, int n, float error, float[] to, int toRow) {
-        FloatVector errors = FloatVector.broadcast(SPECIES, error);
+        FloatVector errors = VectorLoops.all(error);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             FloatVector v = load(in, inRow + j);
@@ -172,10 +153,6 @@ final class VectorRowLoops implements RowLoops {
             o.fma(errors, load(to, toRow + j)).intoArray(to, toRow + j);
             v.fma(errors, o).intoArray(out, outRow + j);
         }
-        for (; j < n; j++) {
-            float old = out[outRow + j];
-            out[outRow + j] = old + error * in[inRow + j];
-            to[toRow + j] += error * old;
-        }
+        ScalarRowLoops.exchangeRow(in, inRow + j, out, outRow + j, n - j, error, to, toRow + j);
     }
 }

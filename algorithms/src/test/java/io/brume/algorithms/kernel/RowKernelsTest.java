@@ -52,8 +52,6 @@ class RowKernelsTest {
         var scores = new float[2][7];
         vector.scoresBlock(in, 11, out, outRows, 1, n, scores[0]);
         scalar.scoresBlock(in, 11, out, outRows, 1, n, scores[1]);
-        scores[0][0] = vector.score(in, 11, out, 9, n);
-        scores[1][0] = scalar.score(in, 11, out, 9, n);
         close(scores[0], scores[1]);
     }
 

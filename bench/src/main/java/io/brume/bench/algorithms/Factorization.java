@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Factorization machines for two classes by us and by Spark MLlib ({@code local[2]}, AdamW), on rows in memory, to equal loss. On validation
- * rows Spark's iterations and step are chosen from {@link #ITERATIONS} and {@link #STEPS}, and our epochs as the fewest that reach Spark's loss there; then seconds of
- * training and the log loss on rows that nobody has seen are told, medians of several runs. The exit status is 0 where
- * ours is at least five times as fast at a loss that is at most a thousandth higher. {@code --runs N} sets how many runs (3),
- * {@code --set NAME=VALUE} a hyperparameter of ours, {@code --rows N} (20000).
+ * Factorization machines for two classes by us and by Spark MLlib ({@code local[2]}, AdamW), on rows in memory, to equal loss. On
+ * validation rows Spark's iterations and step are chosen from {@link #ITERATIONS} and {@link #STEPS}, and our epochs as the fewest
+ * that reach Spark's loss there; then seconds of training and the log loss on rows that nobody has seen are told, medians of several
+ * runs. The exit status is 0 where ours is at least five times as fast at a loss that is at most a thousandth higher.
+ * {@code --runs N} sets how many runs (3), {@code --set NAME=VALUE} a hyperparameter of ours, {@code --rows N} (20000).
  */
 public final class Factorization {
     private static final int USERS = 5000;

@@ -15,8 +15,7 @@ import java.util.Map;
 /**
  * {@code text-classification}, {@code skip-gram}, {@code cbow} and {@code batch-skip-gram} beside Debian's fastText and Gensim,
  * with two threads each, on the same text: medians of three runs in turn (of nine where both sides are ours), and the slowest and
- * fastest. The exit status is 0
- * where the target holds, 3 where a peer is missing. A folder with TREC's questions may follow {@code text-classification}.
+ * fastest. The exit status is 0 where the target holds, 3 where a peer is missing. A folder with TREC's questions may follow {@code text-classification}.
  */
 public final class Text {
     private static final int RUNS = Integer.getInteger("runs", 3);
