@@ -36,10 +36,10 @@ sealed interface MatrixLoops permits ScalarMatrixLoops, VectorMatrixLoops {
             int cStride);
 
     /**
-     * Lowers, for each lane, the best score and notes its panel. {@code best} and {@code panel} have a panel's width for each
-     * of the three rows.
+     * Writes the nearest row to each lane of the panel and its squared distance. The panel has a number of each of its rows side by
+     * side, one after the other for all columns.
      */
-    void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel);
+    void nearest(NearestRow rows, float[] panel, float[] winners, float[] distances);
 
     /** Writes the indices i below n for which {@code c[from + i] < threshold} into out; how many there are. */
     int below(float[] c, int from, int n, float threshold, int[] out);

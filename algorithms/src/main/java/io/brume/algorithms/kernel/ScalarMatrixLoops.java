@@ -41,19 +41,25 @@ final class ScalarMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel) {
-        for (int r = 0; r < ROWS; r++) {
-            for (int p = fromPanel; p < toPanel; p++) {
-                for (int j = 0; j < Panels.WIDTH; j++) {
-                    int column = p * Panels.WIDTH + j;
-                    float score = b.biases[column] - product(a, aRows[r], b, column, 0, b.depth());
-                    int lane = r * Panels.WIDTH + j;
-                    if (score < best[lane]) {
-                        best[lane] = score;
-                        panel[lane] = p;
-                    }
+    public void nearest(NearestRow rows, float[] panel, float[] winners, float[] distances) {
+        for (int j = 0; j < Panels.WIDTH; j++) {
+            float square = 0;
+            for (int i = 0; i < rows.columns; i++) {
+                square += panel[i * Panels.WIDTH + j] * panel[i * Panels.WIDTH + j];
+            }
+            float least = Float.POSITIVE_INFINITY;
+            for (int c = 0; c < rows.count; c++) {
+                float product = 0;
+                for (int i = 0; i < rows.columns; i++) {
+                    product += rows.rows[rows.at(c) + i] * panel[i * Panels.WIDTH + j];
+                }
+                float score = rows.halfSquares[c] - product;
+                if (score < least) {
+                    least = score;
+                    winners[j] = c;
                 }
             }
+            distances[j] = Math.max(0, square + 2 * least);
         }
     }
 

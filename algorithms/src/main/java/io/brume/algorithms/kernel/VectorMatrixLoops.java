@@ -1,5 +1,6 @@
 package io.brume.algorithms.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -100,25 +101,35 @@ final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void nearest(float[] a, int[] aRows, Panels b, int fromPanel, int toPanel, float[] best, float[] panel) {
+    public void nearest(NearestRow rows, float[] panel, float[] winners, float[] distances) {
         var sums = new float[ROWS * WIDTH];
-        for (int p = fromPanel; p < toPanel; p++) {
-            tile(a, aRows, b, p, 0, b.depth(), sums);
-            for (int j = 0; j < WIDTH; j += LANES) {
-                lower(sums, b.biases, p, j, best, panel);
+        Arrays.fill(distances, Float.POSITIVE_INFINITY);
+        for (int c = 0; c < rows.count; c += ROWS) {
+            int second = Math.min(c + 1, rows.count - 1);
+            int third = Math.min(c + 2, rows.count - 1);
+            tile(rows.rows, rows.at(c), rows.at(second), rows.at(third), panel, 0, rows.columns, sums);
+            lower(sums, 0, rows.halfSquares[c], c, distances, winners);
+            lower(sums, WIDTH, rows.halfSquares[second], second, distances, winners);
+            lower(sums, 2 * WIDTH, rows.halfSquares[third], third, distances, winners);
+        }
+        for (int j = 0; j < WIDTH; j += LANES) {
+            FloatVector square = FloatVector.zero(SPECIES);
+            for (int i = j; i < rows.columns * WIDTH; i += WIDTH) {
+                square = load(panel, i).fma(load(panel, i), square);
             }
+            load(distances, j).fma(VectorLoops.all(2), square).max(0).intoArray(distances, j);
         }
     }
 
-    private static void lower(float[] sums, float[] biases, int p, int column, float[] best, float[] panel) {
-        FloatVector bias = load(biases, p * WIDTH + column);
-        FloatVector number = VectorLoops.all(p);
-        for (int at = column; at < ROWS * WIDTH; at += WIDTH) {
-            FloatVector score = bias.sub(load(sums, at));
-            FloatVector before = load(best, at);
+    private static void lower(float[] sums, int from, float halfSquare, int row, float[] best, float[] winner) {
+        FloatVector half = VectorLoops.all(halfSquare);
+        FloatVector number = VectorLoops.all(row);
+        for (int j = 0; j < WIDTH; j += LANES) {
+            FloatVector score = half.sub(load(sums, from + j));
+            FloatVector before = load(best, j);
             VectorMask<Float> better = score.lt(before);
-            before.blend(score, better).intoArray(best, at);
-            load(panel, at).blend(number, better).intoArray(panel, at);
+            before.blend(score, better).intoArray(best, j);
+            load(winner, j).blend(number, better).intoArray(winner, j);
         }
     }
 

@@ -6,8 +6,7 @@ import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.data.DenseRows;
 import io.brume.algorithms.kernel.Kernels;
-import io.brume.algorithms.kernel.MatrixKernels;
-import io.brume.algorithms.kernel.Panels;
+import io.brume.algorithms.kernel.NearestRow;
 import io.brume.algorithms.model.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ public final class Clusters implements Predictor {
     /** The centres' mean, which distances are computed from: far from the origin they would lose their digits. */
     private final float[] middle;
 
-    private final Panels panels;
+    private final NearestRow centred;
 
     /** @param centres row by row */
     Clusters(float[] centres, int k, int columns) {
@@ -38,7 +37,7 @@ public final class Clusters implements Predictor {
             System.arraycopy(centres, c * columns, this.centres, c * stride, columns);
             Kernels.axpy(1f / k, centres, c * columns, middle, 0, columns);
         }
-        panels = Panels.ofRows(centred(), 0, stride, k, columns).withHalfSquares();
+        centred = new NearestRow(centred(), 0, stride, k, columns);
     }
 
     private float[] centred() {
@@ -76,7 +75,7 @@ public final class Clusters implements Predictor {
         for (int r = 0; r < rows.rows(); r++) {
             Kernels.axpy(-1, middle, 0, rows.values(), rows.offset(r), columns);
         }
-        MatrixKernels.nearest(rows.values(), 0, rows.stride(), rows.rows(), panels, nearest, squaredDistances, 0);
+        centred.of(rows.values(), 0, rows.stride(), rows.rows(), nearest, squaredDistances, 0);
         for (int r = 0; r < rows.rows(); r++) {
             Kernels.axpy(1, middle, 0, rows.values(), rows.offset(r), columns);
             squaredDistances[r] =

@@ -2,8 +2,7 @@ package io.brume.algorithms.kmeans;
 
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.kernel.Kernels;
-import io.brume.algorithms.kernel.MatrixKernels;
-import io.brume.algorithms.kernel.Panels;
+import io.brume.algorithms.kernel.NearestRow;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +131,9 @@ public record Lloyd(float[] points, int rows, int columns, int stride, float @Nu
         float[] best = centres;
         double loss = Double.POSITIVE_INFINITY;
         var nearest = new int[rows];
-        var scores = new float[rows];
+        var distances = new float[rows];
         for (int i = 0; ; i++) {
-            double now = assign(centres, k, nearest, scores, context);
+            double now = assign(centres, k, nearest, distances, context);
             if (now < loss) {
                 best = centres;
             }
@@ -142,23 +141,19 @@ public record Lloyd(float[] points, int rows, int columns, int stride, float @Nu
                 return new Centres(best, Math.min(now, loss));
             }
             loss = now;
-            centres = means(centres, k, nearest, scores, context);
+            centres = means(centres, k, nearest, distances, context);
         }
     }
 
-    /** Each point's nearest centre; leaves squared distances in scores and returns the weighted sum of them. */
-    private double assign(float[] centres, int k, int[] nearest, float[] scores, TrainingContext context) {
-        var panels = Panels.ofRows(centres, 0, stride, k, columns).withHalfSquares();
+    /** Each point's nearest centre and squared distance to it; returns the weighted sum of these. */
+    private double assign(float[] centres, int k, int[] nearest, float[] distances, TrainingContext context) {
+        var near = new NearestRow(centres, 0, stride, k, columns);
         parallel(rows, (long) rows * k * columns, context, (from, to) -> {
-            MatrixKernels.nearest(points, from * stride, stride, to - from, panels, nearest, scores, from);
-            for (int r = from; r < to; r++) {
-                float square = Kernels.dot(points, r * stride, points, r * stride, columns);
-                scores[r] = Math.max(0, square + 2 * scores[r]);
-            }
+            near.of(points, from * stride, stride, to - from, nearest, distances, from);
         });
         double loss = 0;
         for (int r = 0; r < rows; r++) {
-            loss += weight(r) * scores[r];
+            loss += weight(r) * distances[r];
         }
         return loss;
     }

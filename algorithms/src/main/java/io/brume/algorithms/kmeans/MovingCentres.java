@@ -3,8 +3,7 @@ package io.brume.algorithms.kmeans;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.kernel.Kernels;
-import io.brume.algorithms.kernel.MatrixKernels;
-import io.brume.algorithms.kernel.Panels;
+import io.brume.algorithms.kernel.NearestRow;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ final class MovingCentres {
 
     private final TrainingContext context;
     private int[] nearest = new int[0];
-    private float[] scores = new float[0];
+    private float[] distances = new float[0];
 
     MovingCentres(float[] values, float[] weights, int columns, TrainingContext context) {
         this.values = values;
@@ -41,34 +40,31 @@ final class MovingCentres {
     double move(DenseBatch rows, int halfLife) {
         if (nearest.length < rows.rows()) {
             nearest = new int[rows.rows()];
-            scores = new float[rows.rows()];
+            distances = new float[rows.rows()];
         }
         if (halfLife > 0) {
             Kernels.scale((float) Math.pow(0.5, (double) rows.rows() / halfLife), weights, 0, count);
         }
-        var panels = Panels.ofRows(values, 0, stride, count, columns).withHalfSquares();
+        var centres = new NearestRow(values, 0, stride, count, columns);
         double[] losses = new double[context.threads()];
         if ((long) rows.rows() * count * columns < Lloyd.WORTH_A_THREAD) {
-            losses[0] = assign(rows, panels, 0, rows.rows());
+            losses[0] = assign(rows, centres, 0, rows.rows());
             update(rows, 0, count);
         } else {
             int parts = context.threads();
             context.parallel(part ->
-                    losses[part] = assign(rows, panels, (int) ((long) rows.rows() * part / parts), (int)
+                    losses[part] = assign(rows, centres, (int) ((long) rows.rows() * part / parts), (int)
                             ((long) rows.rows() * (part + 1) / parts)));
             context.parallel(count, (from, to) -> update(rows, from, to));
         }
         return Arrays.stream(losses).sum();
     }
 
-    private double assign(DenseBatch rows, Panels panels, int from, int to) {
-        MatrixKernels.nearest(
-                rows.values(), rows.offset(from), rows.stride(), to - from, panels, nearest, scores, from);
+    private double assign(DenseBatch rows, NearestRow centres, int from, int to) {
+        centres.of(rows.values(), rows.offset(from), rows.stride(), to - from, nearest, distances, from);
         double loss = 0;
         for (int r = from; r < to; r++) {
-            int at = rows.offset(r);
-            float square = Kernels.dot(rows.values(), at, rows.values(), at, columns);
-            loss += Math.max(0, square + 2 * scores[r]);
+            loss += distances[r];
         }
         return loss;
     }

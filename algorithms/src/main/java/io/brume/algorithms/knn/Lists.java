@@ -3,6 +3,7 @@ package io.brume.algorithms.knn;
 import io.brume.algorithms.BadModelException;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.kernel.MatrixKernels;
+import io.brume.algorithms.kernel.NearestRow;
 import io.brume.algorithms.kernel.Panels;
 import io.brume.algorithms.kmeans.Lloyd;
 import io.brume.algorithms.kmeans.RowSample;
@@ -63,20 +64,18 @@ final class Lists {
         var points = new Lloyd(sample.values(), sample.rows(), vectors.columns(), vectors.stride(), null);
         float[] centres = points.search(points.drawn(count, random), count, STEPS, 0, context)
                 .values();
-        var panels = Panels.ofRows(centres, 0, vectors.stride(), count, vectors.columns())
-                .withHalfSquares();
+        var nearest = new NearestRow(centres, 0, vectors.stride(), count, vectors.columns());
         var listOfRow = new int[vectors.rows()];
-        var scores = new float[vectors.rows()];
+        var distances = new float[vectors.rows()];
         context.parallel(
                 vectors.rows(),
-                (from, to) -> MatrixKernels.nearest(
+                (from, to) -> nearest.of(
                         vectors.values(),
                         from * vectors.stride(),
                         vectors.stride(),
                         to - from,
-                        panels,
                         listOfRow,
-                        scores,
+                        distances,
                         from));
         return new Lists(vectors, centres, listOfRow, count);
     }

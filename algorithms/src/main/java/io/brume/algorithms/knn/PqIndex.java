@@ -5,6 +5,7 @@ import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.data.DenseBatch;
 import io.brume.algorithms.kernel.Kernels;
 import io.brume.algorithms.kernel.MatrixKernels;
+import io.brume.algorithms.kernel.NearestRow;
 import io.brume.algorithms.kernel.Panels;
 import io.brume.algorithms.kmeans.Lloyd;
 import io.brume.algorithms.kmeans.RowSample;
@@ -93,10 +94,10 @@ final class PqIndex implements Index {
 
     private void encode(float[] left, int from, int to) {
         var nearest = new int[to - from];
-        var scores = new float[to - from];
+        var distances = new float[to - from];
         for (int p = 0; p < parts; p++) {
-            MatrixKernels.nearest(
-                    left, (from * parts + p) * width, parts * width, to - from, panels[p], nearest, scores, 0);
+            new NearestRow(codebook, p * codes * width, width, codes, width)
+                    .of(left, (from * parts + p) * width, parts * width, to - from, nearest, distances, 0);
             for (int i = 0; i < nearest.length; i++) {
                 bytes[(from + i) * parts + p] = (byte) nearest[i];
             }

@@ -46,35 +46,49 @@ class MatrixKernelsTest {
             scalar.products(a, rows, 2, b, 0, panels, from, depth, sums, mode, c[1], 3, b.paddedColumns());
             close(c[0], c[1]);
         }
-        float[][] best = {new float[3 * Panels.WIDTH], new float[3 * Panels.WIDTH]};
-        float[][] panel = {new float[3 * Panels.WIDTH], new float[3 * Panels.WIDTH]};
-        vector.nearest(a, rows, b, 0, panels, best[0], panel[0]);
-        scalar.nearest(a, rows, b, 0, panels, best[1], panel[1]);
-        close(best[0], best[1]);
-        close(panel[0], panel[1]);
+        var nearest = new NearestRow(a, 3, depth, Math.min(columns, 997 / depth), depth);
+        float[] panel = array(Panels.WIDTH * depth);
+        float[][] winners = {new float[Panels.WIDTH], new float[Panels.WIDTH]};
+        float[][] distances = {new float[Panels.WIDTH], new float[Panels.WIDTH]};
+        vector.nearest(nearest, panel, winners[0], distances[0]);
+        scalar.nearest(nearest, panel, winners[1], distances[1]);
+        assertThat(winners[0]).isEqualTo(winners[1]);
+        for (int j = 0; j < Panels.WIDTH; j++) {
+            assertThat(distances[0][j]).isCloseTo(distances[1][j], within(1e-5f * depth));
+        }
         int[][] below = {new int[900], new int[900]};
         assertThat(vector.below(a, 7, 900, 0.3f, below[0])).isEqualTo(scalar.below(a, 7, 900, 0.3f, below[1]));
         assertThat(below[0]).isEqualTo(below[1]);
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "5,3,40", "20,7,130", "600,25,300", "3,400,2000"})
-    void theNearestColumnIsTheNearestRow(int depth, int rows, int columns) {
-        float[] a = array(rows * depth);
-        float[] b = array(columns * depth);
-        var nearest = new int[rows + 2];
-        var scores = new float[rows + 2];
-        var panels = Panels.ofRows(b, 0, depth, columns, depth).withHalfSquares();
-        MatrixKernels.nearest(a, 0, depth, rows, panels, nearest, scores, 2);
-        for (int r = 0; r < rows; r++) {
+    @CsvSource({"1,1,1", "5,3,40", "5,6,1", "20,30,130", "600,25,300", "3,400,2000"})
+    void theNearestRowIsFoundWithItsDistance(int columns, int some, int count) {
+        float[] a = array(some * columns);
+        float[] b = array(count * columns);
+        var nearest = new int[some + 2];
+        var distances = new float[some + 2];
+        new NearestRow(b, 0, columns, count, columns).of(a, 0, columns, some, nearest, distances, 2);
+        for (int r = 0; r < some; r++) {
             float least = Float.POSITIVE_INFINITY;
-            for (int j = 0; j < columns; j++) {
-                least = Math.min(least, Kernels.squaredDistance(a, r * depth, b, j * depth, depth));
+            for (int j = 0; j < count; j++) {
+                least = Math.min(least, Kernels.squaredDistance(a, r * columns, b, j * columns, columns));
             }
-            float found = Kernels.squaredDistance(a, r * depth, b, nearest[r + 2] * depth, depth);
-            float square = Kernels.dot(a, r * depth, a, r * depth, depth);
+            float found = Kernels.squaredDistance(a, r * columns, b, nearest[r + 2] * columns, columns);
+            float square = Kernels.dot(a, r * columns, a, r * columns, columns);
             assertThat(found).isCloseTo(least, within(1e-4f * square + 1e-5f));
-            assertThat(square + 2 * scores[r + 2]).isCloseTo(least, within(1e-4f * square + 1e-4f));
+            assertThat(distances[r + 2]).isCloseTo(least, within(1e-4f * square + 1e-4f));
+        }
+        assertThat(nearest).startsWith(0, 0);
+    }
+
+    @Test
+    void theFirstOfRowsThatAreEquallyNearWins() {
+        float[] rows = {5, 1, -1, 1, 5};
+        for (int some : new int[] {1, Panels.WIDTH}) {
+            var nearest = new int[some];
+            new NearestRow(rows, 0, 1, 5, 1).of(new float[some], 0, 1, some, nearest, new float[some], 0);
+            assertThat(nearest).containsOnly(1);
         }
     }
 
