@@ -8,11 +8,11 @@ import java.util.Arrays;
 /** One thread's part in a {@link WordVectorTrainer}: its room to work in, and what it does with a chunk of text. */
 final class WordVectorWorker {
     private static final int SENTENCE = 1000;
-    /** So many words are predicted at once at most, as vectors are the worse the more they are. */
+    /** So many words are predicted at once, or one more or less: vectors are the worse the more they are. */
     private static final int GROUP = 3;
 
     /** How many of the negative samples that a group's words would have by themselves are drawn at least. */
-    private static final double GROUP_SHARE = 0.15;
+    private static final double GROUP_SHARE = 0.1;
 
     private final WordVectorTrainer trainer;
     private final int[] tokens;
@@ -25,7 +25,7 @@ final class WordVectorWorker {
     private final int window;
     private final int samples;
     /** How many of the words around it a word predicts at once at most. */
-    private final int group;
+    private final int most;
 
     private final int[] sentence = new int[SENTENCE];
     /** What is to be predicted and, behind it, negative samples, as places in the output matrix; none is there twice. */
@@ -53,8 +53,8 @@ final class WordVectorWorker {
         mode = settings.mode();
         window = settings.windowSize();
         samples = settings.negativeSamples();
-        group = mode == Mode.BATCH_SKIPGRAM ? Math.min(GROUP, settings.batchSize()) : 1;
-        targets = new int[group + samples + RowKernels.BLOCK];
+        most = mode == Mode.BATCH_SKIPGRAM ? settings.batchSize() : 1;
+        targets = new int[GROUP + 1 + samples + RowKernels.BLOCK];
         scores = new float[targets.length];
         rows = new int[2 * window];
         hidden = new float[stride];
@@ -109,7 +109,7 @@ final class WordVectorWorker {
             System.arraycopy(hidden, 0, before, 0, stride);
         }
         int words = to - from - 1;
-        int groups = (words + group - 1) / group;
+        int groups = Math.max(Math.ceilDiv(words, most), (words + GROUP / 2) / GROUP);
         for (int first = 0; first < groups; first++) {
             int wanted = 0;
             for (int context = from + first; context < to - 1; context += groups) {
@@ -172,7 +172,7 @@ final class WordVectorWorker {
      */
     private int draw(int wanted) {
         int end = wanted + samples;
-        if (group > 1) {
+        if (most > 1) {
             end = wanted + (int) Math.ceil(GROUP_SHARE * wanted * samples);
             end += RowKernels.BLOCK - 1 - (end - 1) % RowKernels.BLOCK;
         }
