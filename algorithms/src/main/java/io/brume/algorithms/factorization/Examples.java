@@ -4,28 +4,34 @@ import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.Dataset;
 import io.brume.algorithms.data.DenseBatch;
-import io.brume.algorithms.data.SparseBatch;
 import io.brume.algorithms.data.TextBatch;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A channel's rows in memory, checked. A reference to a row is its batch's number above 32 bits and its own below. */
+/**
+ * A channel's rows in memory, checked.
+ *
+ * @param references one for each row: its batch's number above 32 bits and its own below
+ * @param entries that are not zero
+ */
 @SuppressWarnings("ArrayRecordComponent")
-record Examples(String channel, List<SparseBatch> batches, long[] references) {
+record Examples(List<Batch> batches, long[] references, long entries) {
     static Examples read(String channel, Dataset dataset, FactorizationMachinesHyperparameters settings)
             throws IOException {
-        var batches = new ArrayList<SparseBatch>();
+        List<Batch> batches = dataset.load();
+        var looked = new Row();
         long rows = 0;
-        for (Batch batch : dataset.load()) {
-            SparseBatch sparse = sparse(batch, channel, settings.featureDim());
-            for (int row = 0; row < sparse.rows(); row++) {
-                check(sparse, row, channel, rows + row + 1, settings);
+        long entries = 0;
+        for (Batch batch : batches) {
+            check(batch, channel, settings.featureDim());
+            for (int row = 0; row < batch.rows(); row++) {
+                looked.take(batch, row);
+                check(looked, channel, ++rows, settings);
+                check(batch.label(row), batch.weight(row), channel, rows, settings);
+                entries += looked.to - looked.from;
             }
-            batches.add(sparse);
-            rows += sparse.rows();
         }
         if (rows == 0) {
             throw new BadDataException("the channel \"" + channel + "\" has no rows");
@@ -37,71 +43,40 @@ record Examples(String channel, List<SparseBatch> batches, long[] references) {
                 references[at++] = (long) b << 32 | row;
             }
         }
-        return new Examples(channel, List.copyOf(batches), references);
+        return new Examples(batches, references, entries);
     }
 
-    private static SparseBatch sparse(Batch batch, String channel, int columns) {
+    private static void check(Batch batch, String channel, int columns) {
         if (batch.labelWidth() != 1) {
             throw new BadDataException("the rows of the channel \"" + channel + "\" have " + batch.labelWidth()
                     + " labels each, and the algorithm takes one");
         }
-        return switch (batch) {
-            case SparseBatch sparse -> sparse;
-            case DenseBatch dense -> {
-                if (dense.columns() != columns) {
-                    throw new BadDataException(
-                            "the rows have " + dense.columns() + " features, and feature_dim is " + columns);
-                }
-                yield withoutZeros(dense);
-            }
-            case TextBatch text -> throw new BadDataException("the algorithm takes numbers, and these rows are text");
-        };
-    }
-
-    static SparseBatch withoutZeros(DenseBatch dense) {
-        int size = Math.multiplyExact(dense.rows(), dense.columns());
-        var starts = new int[dense.rows() + 1];
-        var indices = new int[size];
-        var values = new float[size];
-        int at = 0;
-        for (int row = 0; row < dense.rows(); row++) {
-            for (int c = 0; c < dense.columns(); c++) {
-                float value = dense.values()[dense.offset(row) + c];
-                if (value != 0) {
-                    indices[at] = c;
-                    values[at++] = value;
-                }
-            }
-            starts[row + 1] = at;
+        if (batch instanceof TextBatch) {
+            throw new BadDataException("the algorithm takes numbers, and these rows are text");
+        } else if (batch instanceof DenseBatch dense && dense.columns() != columns) {
+            throw new BadDataException("the rows have " + dense.columns() + " features, and feature_dim is " + columns);
         }
-        return new SparseBatch(
-                dense.rows(),
-                dense.columns(),
-                starts,
-                Arrays.copyOf(indices, at),
-                Arrays.copyOf(values, at),
-                dense.labels(),
-                dense.labelWidth(),
-                dense.weights());
     }
 
-    private static void check(
-            SparseBatch batch, int row, String channel, long number, FactorizationMachinesHyperparameters settings) {
-        for (int i = batch.starts()[row]; i < batch.starts()[row + 1]; i++) {
-            if (batch.indices()[i] >= settings.featureDim()) {
+    private static void check(Row row, String channel, long number, FactorizationMachinesHyperparameters settings) {
+        for (int i = row.from; i < row.to; i++) {
+            if (row.features[i] >= settings.featureDim()) {
                 throw BadDataException.atRecord(
                         channel,
                         number,
-                        "the feature " + batch.indices()[i] + " is not below feature_dim, " + settings.featureDim());
-            } else if (!Float.isFinite(batch.values()[i])) {
+                        "the feature " + row.features[i] + " is not below feature_dim, " + settings.featureDim());
+            } else if (!Float.isFinite(row.values[i])) {
                 throw BadDataException.atRecord(channel, number, "a feature is NaN or infinite");
             }
         }
-        float label = batch.label(row);
+    }
+
+    private static void check(
+            float label, float weight, String channel, long number, FactorizationMachinesHyperparameters settings) {
         if (settings.binary() ? label != 0 && label != 1 : !Float.isFinite(label)) {
             String wanted = settings.binary() ? "0 or 1" : "a finite number";
             throw BadDataException.atRecord(channel, number, "the label must be " + wanted + ", not " + label);
-        } else if (!(batch.weight(row) >= 0) || Float.isInfinite(batch.weight(row))) {
+        } else if (!(weight >= 0) || Float.isInfinite(weight)) {
             throw BadDataException.atRecord(channel, number, "the weight must not be negative");
         }
     }
@@ -110,12 +85,20 @@ record Examples(String channel, List<SparseBatch> batches, long[] references) {
         return references.length;
     }
 
-    SparseBatch batch(int number) {
+    private Batch batch(int number) {
         return batches.get((int) (references[number] >>> 32));
     }
 
-    int row(int number) {
-        return (int) references[number];
+    void take(int number, Row row) {
+        row.take(batch(number), (int) references[number]);
+    }
+
+    float label(int number) {
+        return batch(number).label((int) references[number]);
+    }
+
+    float weight(int number) {
+        return batch(number).weight((int) references[number]);
     }
 
     /** Puts the rows in an order of chance, which only the seed decides. */
@@ -132,9 +115,8 @@ record Examples(String channel, List<SparseBatch> batches, long[] references) {
 
     /** Whether all labels are the same. */
     boolean oneLabel() {
-        float first = batch(0).label(row(0));
         for (int i = 1; i < rows(); i++) {
-            if (batch(i).label(row(i)) != first) {
+            if (label(i) != label(0)) {
                 return false;
             }
         }

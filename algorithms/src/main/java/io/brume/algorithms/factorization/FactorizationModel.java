@@ -5,7 +5,6 @@ import io.brume.algorithms.Prediction;
 import io.brume.algorithms.Predictor;
 import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.DenseBatch;
-import io.brume.algorithms.data.SparseBatch;
 import io.brume.algorithms.data.TextBatch;
 import io.brume.algorithms.kernel.Kernels;
 import io.brume.algorithms.model.ModelFolder;
@@ -72,24 +71,24 @@ public final class FactorizationModel implements Predictor {
 
     /** A value or a probability of class 1 for each row. */
     public float[] scores(Batch rows) {
-        SparseBatch sparse = switch (rows) {
-            case SparseBatch batch -> batch;
-            case DenseBatch dense when dense.columns() == parameters.features -> Examples.withoutZeros(dense);
-            case DenseBatch dense ->
-                throw new BadDataException(
-                        "the rows have " + dense.columns() + " features, and the model takes " + parameters.features);
-            case TextBatch text -> throw new BadDataException("the model takes numbers, and these rows are text");
-        };
-        for (int i = sparse.starts()[0]; i < sparse.entries(); i++) {
-            if (sparse.indices()[i] >= parameters.features) {
-                throw new BadDataException("the model has no feature " + sparse.indices()[i] + ", only "
-                        + parameters.features + " from 0");
-            }
+        if (rows instanceof TextBatch) {
+            throw new BadDataException("the model takes numbers, and these rows are text");
+        } else if (rows instanceof DenseBatch dense && dense.columns() != parameters.features) {
+            throw new BadDataException(
+                    "the rows have " + dense.columns() + " features, and the model takes " + parameters.features);
         }
         var scores = new float[rows.rows()];
         var sums = new float[parameters.stride];
-        for (int row = 0; row < scores.length; row++) {
-            scores[row] = parameters.score(sparse, row, sums);
+        var row = new Row();
+        for (int r = 0; r < scores.length; r++) {
+            row.take(rows, r);
+            for (int i = row.from; i < row.to; i++) {
+                if (row.features[i] >= parameters.features) {
+                    throw new BadDataException("the model has no feature " + row.features[i] + ", only "
+                            + parameters.features + " from 0");
+                }
+            }
+            scores[r] = parameters.score(row, sums);
         }
         if (settings.binary()) {
             Kernels.sigmoid(scores, 0, scores.length);

@@ -2,7 +2,6 @@ package io.brume.algorithms.factorization;
 
 import io.brume.algorithms.BadDataException;
 import io.brume.algorithms.data.DenseBatch;
-import io.brume.algorithms.data.SparseBatch;
 import io.brume.algorithms.factorization.FactorizationMachinesHyperparameters.Init;
 import io.brume.algorithms.kernel.Kernels;
 import java.util.Arrays;
@@ -59,12 +58,12 @@ final class Parameters {
      *
      * @param sums room for a stride; then {@code Σ v_if x_i} for each factor and {@code Σ w_i x_i} after them
      */
-    float score(SparseBatch batch, int row, float[] sums) {
+    float score(Row row, float[] sums) {
         Arrays.fill(sums, 0);
         float squares = 0;
-        for (int i = batch.starts()[row]; i < batch.starts()[row + 1]; i++) {
-            float x = batch.values()[i];
-            int at = batch.indices()[i] * stride;
+        for (int i = row.from; i < row.to; i++) {
+            float x = row.values[i];
+            int at = row.features[i] * stride;
             Kernels.axpy(x, w, at, sums, 0, stride);
             squares += x * x * Kernels.dot(w, at, w, at, factors);
         }

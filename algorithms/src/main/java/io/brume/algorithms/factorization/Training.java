@@ -6,8 +6,8 @@ import io.brume.algorithms.Hyperparameters;
 import io.brume.algorithms.Trained;
 import io.brume.algorithms.TrainingContext;
 import io.brume.algorithms.TrainingData;
+import io.brume.algorithms.data.Batch;
 import io.brume.algorithms.data.Dataset;
-import io.brume.algorithms.data.SparseBatch;
 import io.brume.algorithms.metric.Classification;
 import io.brume.algorithms.metric.ConfusionMatrix;
 import io.brume.algorithms.metric.Regression;
@@ -45,8 +45,8 @@ final class Training {
         examples = Examples.read(TrainingData.TRAIN, data.train(), settings);
         test = data.test();
         if (settings.binary() && examples.oneLabel()) {
-            throw new BadDataException("all labels are "
-                    + (int) examples.batch(0).label(examples.row(0)) + ", so there is nothing to tell apart");
+            throw new BadDataException(
+                    "all labels are " + (int) examples.label(0) + ", so there is nothing to tell apart");
         }
         if (context.earlierModel().isPresent()) {
             var folder = ModelFolder.open(context.earlierModel().get(), FactorizationMachines.NAME);
@@ -64,10 +64,7 @@ final class Training {
      * steps seldom touch the same weights: each would step by gradients of weights that another has just changed.
      */
     private boolean stepsMeet() {
-        long values = examples.batches().stream()
-                .mapToLong(batch -> batch.starts()[batch.rows()] - batch.starts()[0])
-                .sum();
-        return (double) values / examples.rows() * settings.miniBatchSize() > settings.featureDim();
+        return (double) examples.entries() / examples.rows() * settings.miniBatchSize() > settings.featureDim();
     }
 
     Trained train() throws IOException {
@@ -153,7 +150,7 @@ final class Training {
         var scores = new float[rows.rows()];
         var model = new FactorizationModel(settings, parameters);
         int at = 0;
-        for (SparseBatch batch : rows.batches()) {
+        for (Batch batch : rows.batches()) {
             System.arraycopy(model.scores(batch), 0, scores, at, batch.rows());
             System.arraycopy(batch.labels(), 0, labels, at, batch.rows());
             at += batch.rows();

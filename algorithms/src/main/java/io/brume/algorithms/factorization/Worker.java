@@ -1,6 +1,5 @@
 package io.brume.algorithms.factorization;
 
-import io.brume.algorithms.data.SparseBatch;
 import io.brume.algorithms.kernel.Kernels;
 import java.util.Arrays;
 
@@ -17,6 +16,7 @@ final class Worker {
     private final FactorizationMachinesHyperparameters settings;
     private final float epsilon;
     private final float clip;
+    private final Row row = new Row();
     private final float[] sums;
     /** The place of a feature's gradient, where it was seen in this batch. */
     private final int[] places;
@@ -49,7 +49,8 @@ final class Worker {
         count = 0;
         biasGradient[0] = 0;
         for (int number = from; number < to; number++) {
-            addGradient(examples.batch(number), examples.row(number));
+            examples.take(number, row);
+            addGradient(examples.label(number), examples.weight(number));
         }
         float scale = (float) settings.rescaleGrad().orElse(1.0 / (to - from));
         step(scale);
@@ -59,16 +60,16 @@ final class Worker {
      * The gradient of one row. With e for the slope of the loss it is e for the bias, e x_i for a linear weight and
      * {@code e x_i (Σ_j v_jf x_j - v_if x_i)} for a factor.
      */
-    private void addGradient(SparseBatch batch, int row) {
-        float score = parameters.score(batch, row, sums);
-        float slope = slope(score, batch.label(row), batch.weight(row));
+    private void addGradient(float label, float rowWeight) {
+        float score = parameters.score(row, sums);
+        float slope = slope(score, label, rowWeight);
         biasGradient[0] += slope;
         int factors = parameters.factors;
         int stride = parameters.stride;
         sums[factors] = 1;
-        for (int i = batch.starts()[row]; i < batch.starts()[row + 1]; i++) {
-            float x = batch.values()[i];
-            int feature = batch.indices()[i];
+        for (int i = row.from; i < row.to; i++) {
+            float x = row.values[i];
+            int feature = row.features[i];
             int place = place(feature) * stride;
             Kernels.axpy(slope * x, sums, 0, gradient, place, stride);
             Kernels.axpy(-slope * x * x, parameters.w, feature * stride, gradient, place, factors);
