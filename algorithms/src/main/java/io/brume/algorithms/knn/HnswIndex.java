@@ -116,6 +116,11 @@ final class HnswIndex implements Index {
     }
 
     @Override
+    public Vectors vectors() {
+        return vectors;
+    }
+
+    @Override
     public void search(float[] queries, int from, int stride, int count, Candidates[] found) {
         var all = AcceptDocs.fromLiveDocs(null, vectors.rows());
         for (int q = 0; q < count; q++) {

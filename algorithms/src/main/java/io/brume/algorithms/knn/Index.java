@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** Finds near rows. Safe for use by several threads at once. */
 interface Index extends AutoCloseable {
+    /** The rows as candidates name them, without their numbers where the index keeps others in their place. */
+    Vectors vectors();
+
     /**
      * Candidates for the nearest rows of each query, best scores first or not, at least as many as there is room for where there
      * are so many rows.

@@ -63,12 +63,11 @@ public final class Knn implements Algorithm<KnnHyperparameters> {
         Metric metric = settings.indexMetric();
         DenseBatch moved = Neighbours.comparable(rows, projection, new float[settings.indexed()], metric);
         float[] shift = metric == Metric.L2 ? shift(moved) : new float[settings.indexed()];
-        var vectors = new Vectors(moved.values(), moved.rows(), moved.columns(), moved.stride(), metric);
+        var vectors = new Vectors(moved.values(), moved.rows(), moved.columns(), moved.stride(), metric, null);
         var index = index(vectors, settings, random, context);
         float[] labels = Arrays.copyOf(sample.labels(), sample.rows());
         context.progress(0.95);
-        var kept = settings.indexType() == IndexType.IVF_PQ ? vectors.described() : vectors;
-        var neighbours = new Neighbours(settings, projection, shift, kept, labels, index);
+        var neighbours = new Neighbours(settings, projection, shift, labels, index);
         return TrainedNeighbours.measured(settings, neighbours, data.test(), context);
     }
 
@@ -125,9 +124,9 @@ public final class Knn implements Algorithm<KnnHyperparameters> {
         int lists = settings.lists(vectors.rows());
         return switch (settings.indexType()) {
             case FLAT -> new FlatIndex(vectors);
-            case IVF_FLAT -> new IvfIndex(vectors, Lists.learn(vectors, lists, random, context));
+            case IVF_FLAT -> new IvfIndex(Lists.learn(vectors, lists, random, context));
             case IVF_PQ ->
-                PqIndex.learn(vectors, Lists.learn(vectors, lists, random, context), settings.parts(), random, context);
+                PqIndex.learn(Lists.learn(vectors, lists, random, context), settings.parts(), random, context);
             case HNSW -> HnswIndex.build(vectors, context);
         };
     }

@@ -22,23 +22,24 @@ final class Lists {
     private static final int ROWS_PER_CENTRE = 64;
     private static final int STEPS = 10;
     /** Queries whose probes are sorted together. */
-    private static final int QUERIES = 512;
+    private static final int QUERIES = 2048;
 
     final int count;
     /** At the vectors' stride. */
     final float[] centres;
-    /** The rows of list l are {@code rows[starts[l]]} to {@code rows[starts[l + 1] - 1]}. */
+    /** List l has the rows {@code starts[l]} to {@code starts[l + 1] - 1}. */
     final int[] starts;
 
-    final int[] rows;
+    /** The rows in the order of the lists. */
+    final Vectors vectors;
+
     private final Panels panels;
-    private final int[] listOfRow;
     private final int probes;
 
+    /** @param vectors which are brought into the order of the lists */
     private Lists(Vectors vectors, float[] centres, int[] listOfRow, int count) {
         this.count = count;
         this.centres = centres;
-        this.listOfRow = listOfRow;
         starts = new int[count + 1];
         for (int list : listOfRow) {
             starts[list + 1]++;
@@ -46,11 +47,12 @@ final class Lists {
         for (int l = 0; l < count; l++) {
             starts[l + 1] += starts[l];
         }
-        rows = new int[listOfRow.length];
+        var order = new int[listOfRow.length];
         int[] next = starts.clone();
-        for (int r = 0; r < rows.length; r++) {
-            rows[next[listOfRow[r]]++] = r;
+        for (int r = 0; r < order.length; r++) {
+            order[next[listOfRow[r]]++] = r;
         }
+        this.vectors = vectors.arranged(order);
         // By the cosine, too, the nearest centre is the one that rows were put to.
         Metric metric = vectors.metric() == Metric.INNER_PRODUCT ? Metric.INNER_PRODUCT : Metric.L2;
         panels = Vectors.pack(centres, 0, vectors.stride(), count, vectors.columns(), metric);
@@ -95,7 +97,11 @@ final class Lists {
         return new Lists(vectors, centres, lists, count);
     }
 
-    void save(ModelFolder.Writer model, Vectors vectors) {
+    void save(ModelFolder.Writer model) {
+        var listOfRow = new int[vectors.rows()];
+        for (int l = 0; l < count; l++) {
+            Arrays.fill(listOfRow, starts[l], starts[l + 1], l);
+        }
         model.matrix("centres", centres, 0, vectors.stride(), count, vectors.columns())
                 .array("lists", Npy.Array.of(listOfRow));
     }

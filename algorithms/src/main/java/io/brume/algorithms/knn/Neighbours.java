@@ -33,16 +33,11 @@ public final class Neighbours implements Predictor {
     private final Index index;
 
     Neighbours(
-            KnnHyperparameters settings,
-            @Nullable Projection projection,
-            float[] shift,
-            Vectors vectors,
-            float[] labels,
-            Index index) {
+            KnnHyperparameters settings, @Nullable Projection projection, float[] shift, float[] labels, Index index) {
         this.settings = settings;
         this.projection = projection;
         this.shift = shift;
-        this.vectors = vectors;
+        vectors = index.vectors();
         this.labels = labels;
         this.index = index;
     }
@@ -91,7 +86,7 @@ public final class Neighbours implements Predictor {
             Arrays.sort(order);
             for (int j = 0; j < k; j++) {
                 int at = (from + i) * k + j;
-                found.rows[at] = (int) order[j];
+                found.rows[at] = vectors.number((int) order[j]);
                 float score = unordered((int) (order[j] >> 32));
                 found.distances[at] = vectors.metric() == Metric.L2 ? (float) Math.sqrt(Math.max(0, score)) : -score;
             }
@@ -193,7 +188,11 @@ public final class Neighbours implements Predictor {
     }
 
     void save(Path folder, ModelFolder.Writer model) throws IOException {
-        model.property("rows", vectors.rows()).array("labels", labels).array("shift", shift);
+        var inOrder = new float[labels.length];
+        for (int r = 0; r < inOrder.length; r++) {
+            inOrder[r] = labels[vectors.number(r)];
+        }
+        model.property("rows", vectors.rows()).array("labels", inOrder).array("shift", shift);
         if (!(index instanceof PqIndex)) {
             model.matrix("vectors", vectors.values(), 0, vectors.stride(), vectors.rows(), vectors.columns());
         }
@@ -221,15 +220,15 @@ public final class Neighbours implements Predictor {
         Projection projection = settings.dimensionReductionType().isEmpty()
                 ? null
                 : Projection.load(settings.dimensionReductionType().get(), model, settings.featureDim(), columns);
-        var vectors = new Vectors(values, rows, columns, stride, settings.indexMetric());
+        var vectors = new Vectors(values, rows, columns, stride, settings.indexMetric(), null);
         Index index = switch (settings.indexType()) {
             case FLAT -> new FlatIndex(vectors);
-            case IVF_FLAT -> new IvfIndex(vectors, Lists.load(model, vectors));
-            case IVF_PQ -> PqIndex.load(model, vectors, Lists.load(model, vectors), settings.parts());
+            case IVF_FLAT -> new IvfIndex(Lists.load(model, vectors));
+            case IVF_PQ -> PqIndex.load(model, Lists.load(model, vectors), settings.parts());
             case HNSW -> HnswIndex.load(folder, vectors);
         };
         return new Neighbours(
-                settings, projection, model.floats("shift", columns), vectors, model.floats("labels", rows), index);
+                settings, projection, model.floats("shift", columns), model.floats("labels", rows), index);
     }
 
     @Override

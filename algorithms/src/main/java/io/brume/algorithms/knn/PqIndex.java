@@ -39,7 +39,7 @@ final class PqIndex implements Index {
     private final float[] codebook;
 
     private final Panels[] panels;
-    /** The bytes of the rows in the order of the lists. */
+    /** The bytes of the rows. */
     private final byte[] bytes;
 
     private PqIndex(Vectors vectors, Lists lists, int parts, int codes, float[] codebook, byte[] bytes) {
@@ -57,10 +57,11 @@ final class PqIndex implements Index {
         }
     }
 
-    static PqIndex learn(Vectors vectors, Lists lists, int parts, SplittableRandom random, TrainingContext context) {
+    static PqIndex learn(Lists lists, int parts, SplittableRandom random, TrainingContext context) {
+        Vectors vectors = lists.vectors;
         int width = Math.ceilDiv(vectors.columns(), parts);
         int codes = Math.min(CODES, vectors.rows());
-        float[] left = left(vectors, lists, parts * width);
+        float[] left = left(lists, parts * width);
         var codebook = new float[parts * codes * width];
         var sample = new RowSample(Math.min(vectors.rows(), LEARNT_FROM), parts * width, random.split());
         sample.add(new DenseBatch(vectors.rows(), parts * width, parts * width, left, new float[0], 0));
@@ -79,13 +80,13 @@ final class PqIndex implements Index {
         return index;
     }
 
-    /** Rows less their lists' centres, in the order of the lists. */
-    private static float[] left(Vectors vectors, Lists lists, int stride) {
+    /** Rows less their lists' centres. */
+    private static float[] left(Lists lists, int stride) {
+        Vectors vectors = lists.vectors;
         var left = new float[Math.multiplyExact(vectors.rows(), stride)];
         for (int l = 0; l < lists.count; l++) {
             for (int i = lists.starts[l]; i < lists.starts[l + 1]; i++) {
-                System.arraycopy(
-                        vectors.values(), lists.rows[i] * vectors.stride(), left, i * stride, vectors.columns());
+                System.arraycopy(vectors.values(), i * vectors.stride(), left, i * stride, vectors.columns());
                 Kernels.axpy(-1, lists.centres, l * vectors.stride(), left, i * stride, vectors.columns());
             }
         }
@@ -134,7 +135,7 @@ final class PqIndex implements Index {
             }
             float score = Math.max(0, square + 2 * half);
             if (score < best.limit()) {
-                best.offer(lists.rows[i], score);
+                best.offer(i, score);
             }
         }
     }
@@ -154,13 +155,18 @@ final class PqIndex implements Index {
     }
 
     @Override
+    public Vectors vectors() {
+        return vectors;
+    }
+
+    @Override
     public boolean exact() {
         return true;
     }
 
     @Override
     public void save(ModelFolder.Writer model) {
-        lists.save(model, vectors);
+        lists.save(model);
         var packed = new int[Math.ceilDiv(bytes.length, 4)];
         for (int i = 0; i < bytes.length; i++) {
             packed[i / 4] |= (bytes[i] & 0xff) << i % 4 * 8;
@@ -168,8 +174,9 @@ final class PqIndex implements Index {
         model.array("codebook", codebook, parts, codes, width).array("codes", Npy.Array.of(packed));
     }
 
-    /** @param vectors without values */
-    static PqIndex load(ModelFolder model, Vectors vectors, Lists lists, int parts) throws IOException {
+    /** @param lists whose vectors have no values */
+    static PqIndex load(ModelFolder model, Lists lists, int parts) throws IOException {
+        Vectors vectors = lists.vectors;
         int width = Math.ceilDiv(vectors.columns(), parts);
         float[] codebook = model.floats("codebook", parts, -1, width);
         int codes = codebook.length / parts / width;

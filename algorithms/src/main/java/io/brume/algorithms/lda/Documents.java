@@ -27,7 +27,7 @@ record Documents(int size, int[] starts, int[] words, float[] counts) {
         var gathered = new Builder(vocabulary);
         try (var reader = dataset.read()) {
             for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-                gathered.add(batch);
+                gathered.add(batch, reader.fraction());
             }
         }
         return gathered.build();
@@ -36,7 +36,7 @@ record Documents(int size, int[] starts, int[] words, float[] counts) {
     /** The same for rows at hand. */
     static Documents of(Batch rows, int vocabulary) {
         var gathered = new Builder(vocabulary);
-        gathered.add(rows);
+        gathered.add(rows, 1);
         return gathered.build();
     }
 
@@ -74,12 +74,15 @@ record Documents(int size, int[] starts, int[] words, float[] counts) {
         private float[] counts = new float[1 << 14];
         private int size;
         private int entries;
+        /** How much of the rows has been added with those that are being added; 0 where that is not known. */
+        private double fraction = 1;
 
         Builder(int vocabulary) {
             this.vocabulary = vocabulary;
         }
 
-        void add(Batch batch) {
+        void add(Batch batch, double fraction) {
+            this.fraction = fraction;
             switch (batch) {
                 case DenseBatch dense -> add(dense);
                 case SparseBatch sparse -> add(sparse);
@@ -120,12 +123,18 @@ record Documents(int size, int[] starts, int[] words, float[] counts) {
                         + vocabulary + ", and words are counted from 0");
             }
             if (entries == words.length) {
-                int longer = Math.addExact(entries, entries / 2);
-                words = Arrays.copyOf(words, longer);
-                counts = Arrays.copyOf(counts, longer);
+                grow();
             }
             words[entries] = word;
             counts[entries++] = count;
+        }
+
+        /** To what all rows may come to by what has been added so far, as a copy with room to spare takes memory. */
+        private void grow() {
+            double all = fraction == 0 ? 1.5 * entries : Math.min(1.02 * entries / fraction, 4.0 * entries);
+            int longer = (int) Math.max(Math.addExact(entries, entries / 8), Math.min(all, Integer.MAX_VALUE - 8));
+            words = Arrays.copyOf(words, longer);
+            counts = Arrays.copyOf(counts, longer);
         }
 
         private void end() {
