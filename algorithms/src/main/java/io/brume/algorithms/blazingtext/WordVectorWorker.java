@@ -13,6 +13,8 @@ final class WordVectorWorker {
 
     /** How many of the negative samples that a group's words would have by themselves are drawn at least. */
     private static final double GROUP_SHARE = 0.1;
+    /** Most that a negative sample's error counts: with high learning rates, one that stands for many would run away. */
+    private static final float LARGEST_STEP = 0.5f;
 
     private final WordVectorTrainer trainer;
     private final int[] tokens;
@@ -189,7 +191,8 @@ final class WordVectorWorker {
         int width = draw(wanted);
         RowKernels.scores(vectors, at, out, targets, width, stride, scores);
         // What was not drawn on its own account, others stand for.
-        float weight = width == wanted ? 0 : learningRate * wanted * samples / (width - wanted);
+        float share = width == wanted ? 0 : (float) wanted * samples / (width - wanted);
+        float weight = Math.min(learningRate * share, Math.max(learningRate, LARGEST_STEP));
         for (int k = 0; k < width; k++) {
             float probability = Sigmoid.of(scores[k]);
             scores[k] = k < wanted ? learningRate * (1 - probability) : -weight * probability;
