@@ -1,59 +1,51 @@
 package io.brume.algorithms.blazingtext;
 
 /**
- * Draws words in proportion to the power 3/4 of their counts, as in Mikolov et al., "Distributed Representations of Words and
- * Phrases and their Compositionality", 2013, https://arxiv.org/abs/1310.4546, by Walker's alias method: one random number and
- * one look into a small table a draw.
+ * Words in proportion to the power 3/4 of their counts, as in Mikolov et al., "Distributed Representations of Words and Phrases
+ * and their Compositionality", 2013, https://arxiv.org/abs/1310.4546. They are drawn beforehand, in an order of chance, as to look
+ * at the next one costs less than to draw it.
  */
 final class NegativeSampler {
     private static final double POWER = 0.75;
-    private final float[] keep;
-    private final int[] alias;
+    /** Draws for each word, so that rare ones are among them. */
+    private static final int DRAWS_PER_WORD = 16;
 
-    NegativeSampler(WordTable words) {
+    private static final int LEAST = 1 << 20;
+    private static final int MOST = 1 << 26;
+
+    private final int[] drawn;
+
+    NegativeSampler(WordTable words, long seed) {
         int n = words.size();
-        keep = new float[n];
-        alias = new int[n];
-        var share = new double[n];
+        drawn = new int[(int) Math.clamp((long) DRAWS_PER_WORD * n, LEAST, MOST)];
         double sum = 0;
-        for (int i = 0; i < n; i++) {
-            share[i] = Math.pow(words.count(i), POWER);
-            sum += share[i];
+        for (int word = 0; word < n; word++) {
+            sum += Math.pow(words.count(word), POWER);
         }
-        var small = new int[n];
-        var large = new int[n];
-        int smalls = 0;
-        int larges = 0;
-        for (int i = 0; i < n; i++) {
-            share[i] *= n / sum;
-            if (share[i] < 1) {
-                small[smalls++] = i;
-            } else {
-                large[larges++] = i;
+        double share = 0;
+        long random = seed;
+        int filled = 0;
+        for (int word = 0; word < n; word++) {
+            share += Math.pow(words.count(word), POWER) / sum;
+            int end = word == n - 1 ? drawn.length : (int) (share * drawn.length);
+            for (; filled < end; filled++) {
+                // Into a place of chance, whose word moves to the end: a shuffled array is shuffled again with one
+                // more.
+                random = Randoms.next(random);
+                int place = Randoms.below(filled + 1, random);
+                drawn[filled] = drawn[place];
+                drawn[place] = word;
             }
-        }
-        while (smalls > 0 && larges > 0) {
-            int less = small[--smalls];
-            int more = large[larges - 1];
-            keep[less] = (float) share[less];
-            alias[less] = more;
-            share[more] -= 1 - share[less];
-            if (share[more] < 1) {
-                larges--;
-                small[smalls++] = more;
-            }
-        }
-        while (larges > 0) {
-            keep[large[--larges]] = 1;
-        }
-        while (smalls > 0) {
-            keep[small[--smalls]] = 1;
         }
     }
 
-    /** The word that a state of {@link Randoms} stands for; its upper bits choose the slot, its lower ones the word in it. */
-    int draw(long state) {
-        int slot = Randoms.below(keep.length, state);
-        return (state & 0xFFFFFF) * 0x1p-24f < keep[slot] ? slot : alias[slot];
+    /** How many were drawn. */
+    int size() {
+        return drawn.length;
+    }
+
+    /** A word that was drawn, by its number. */
+    int drawn(int number) {
+        return drawn[number];
     }
 }

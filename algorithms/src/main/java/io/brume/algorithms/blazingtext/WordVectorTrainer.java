@@ -33,7 +33,7 @@ final class WordVectorTrainer {
         input = Matrix.random(inputs.rowCount(), settings.vectorDim(), context.seed(), context);
         output = Matrix.zeros(sentences.words().size(), settings.vectorDim());
         places = inputs.places(input);
-        negatives = new NegativeSampler(sentences.words());
+        negatives = new NegativeSampler(sentences.words(), Randoms.seed(context.seed(), -1));
         keep = new float[sentences.words().size()];
         for (int word = 0; word < keep.length; word++) {
             double excess = settings.samplingThreshold()

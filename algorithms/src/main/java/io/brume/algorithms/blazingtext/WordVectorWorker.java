@@ -13,6 +13,8 @@ final class WordVectorWorker {
 
     /** How many of the negative samples that a group's words would have by themselves are drawn at least. */
     private static final double GROUP_SHARE = 0.1;
+    /** How much a sample counts of those that it stands for: with all of it vectors were 0.1 points worse. */
+    private static final float STANDS_FOR = 0.5f;
     /** Most that a negative sample's error counts: with high learning rates, one that stands for many would run away. */
     private static final float LARGEST_STEP = 0.5f;
 
@@ -40,6 +42,10 @@ final class WordVectorWorker {
     private final float[] hidden;
 
     private final float[] before;
+    private final NegativeSampler negatives;
+    /** Which of the negative samples was the last. */
+    private int drawn;
+
     private long random;
     private float learningRate;
 
@@ -61,11 +67,13 @@ final class WordVectorWorker {
         rows = new int[2 * window];
         hidden = new float[stride];
         before = new float[stride];
+        negatives = trainer.negatives;
     }
 
     /** Learns from the tokens of a chunk. */
     void chunk(int from, int to, long seed) {
         random = seed;
+        drawn = Randoms.below(negatives.size(), Randoms.next(~seed));
         learningRate = trainer.pace.learningRate();
         int length = 0;
         int seen = 0;
@@ -180,8 +188,8 @@ final class WordVectorWorker {
         }
         int width = wanted;
         for (int tries = 4 * (end - wanted); width < end && tries > 0; tries--) {
-            random = Randoms.next(random);
-            width = target(trainer.negatives.draw(random), width);
+            drawn = drawn + 1 < negatives.size() ? drawn + 1 : 0;
+            width = target(negatives.drawn(drawn), width);
         }
         return width;
     }
@@ -190,9 +198,11 @@ final class WordVectorWorker {
     private void step(int wanted, float[] vectors, int at, float[] to, int toAt) {
         int width = draw(wanted);
         RowKernels.scores(vectors, at, out, targets, width, stride, scores);
-        // What was not drawn on its own account, others stand for.
-        float share = width == wanted ? 0 : (float) wanted * samples / (width - wanted);
-        float weight = Math.min(learningRate * share, Math.max(learningRate, LARGEST_STEP));
+        float weight = learningRate;
+        if (most > 1 && width > wanted) {
+            weight *= STANDS_FOR * wanted * samples / (width - wanted);
+            weight = Math.min(weight, Math.max(learningRate, LARGEST_STEP));
+        }
         for (int k = 0; k < width; k++) {
             float probability = Sigmoid.of(scores[k]);
             scores[k] = k < wanted ? learningRate * (1 - probability) : -weight * probability;

@@ -59,6 +59,20 @@ final class Lists {
         probes = Math.min(count, Math.max(8, count / 8));
     }
 
+    private Lists(Lists lists, Vectors vectors) {
+        count = lists.count;
+        centres = lists.centres;
+        starts = lists.starts;
+        panels = lists.panels;
+        probes = lists.probes;
+        this.vectors = vectors;
+    }
+
+    /** The same without the numbers of the rows, for an index that keeps others. */
+    Lists described() {
+        return new Lists(this, vectors.described());
+    }
+
     static Lists learn(Vectors vectors, int count, SplittableRandom random, TrainingContext context) {
         var sample = new RowSample(
                 (int) Math.min(vectors.rows(), (long) ROWS_PER_CENTRE * count), vectors.stride(), random.split());

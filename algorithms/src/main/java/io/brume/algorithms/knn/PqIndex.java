@@ -42,8 +42,8 @@ final class PqIndex implements Index {
     /** The bytes of the rows. */
     private final byte[] bytes;
 
-    private PqIndex(Vectors vectors, Lists lists, int parts, int codes, float[] codebook, byte[] bytes) {
-        this.vectors = vectors;
+    private PqIndex(Lists lists, int parts, int codes, float[] codebook, byte[] bytes) {
+        vectors = lists.vectors;
         this.lists = lists;
         this.parts = parts;
         this.codes = codes;
@@ -75,7 +75,7 @@ final class PqIndex implements Index {
                     .values();
             System.arraycopy(found, 0, codebook, p * codes * width, codes * width);
         }
-        var index = new PqIndex(vectors.described(), lists, parts, codes, codebook, new byte[vectors.rows() * parts]);
+        var index = new PqIndex(lists.described(), parts, codes, codebook, new byte[vectors.rows() * parts]);
         context.parallel(vectors.rows(), (from, to) -> index.encode(left, from, to));
         return index;
     }
@@ -192,6 +192,6 @@ final class PqIndex implements Index {
                 throw new BadModelException("the array codes has a code that the codebook lacks");
             }
         }
-        return new PqIndex(vectors, lists, parts, codes, codebook, bytes);
+        return new PqIndex(lists, parts, codes, codebook, bytes);
     }
 }

@@ -36,7 +36,6 @@ public final class Growth {
         }
         Path folder = Files.createTempDirectory("brume-growth");
         int missed = 0;
-        long before = living();
         System.out.println(
                 memory
                         ? "algorithm               data, MB   peak, MB   with half the rows   peak / data"
@@ -44,7 +43,7 @@ public final class Growth {
                                 + "   power (theory)  2 threads");
         for (Subject subject : Subject.all()) {
             if (only.isEmpty() || subject.name().equals(only)) {
-                missed += (memory ? remembers(subject, folder, before) : grows(subject, folder)) ? 0 : 1;
+                missed += (memory ? remembers(subject, folder) : grows(subject, folder)) ? 0 : 1;
             }
         }
         Files.delete(folder);
@@ -104,12 +103,11 @@ public final class Growth {
         return Spread.of(seconds).median();
     }
 
-    private static boolean remembers(Subject subject, Path folder, long before)
-            throws IOException, InterruptedException {
+    private static boolean remembers(Subject subject, Path folder) throws IOException, InterruptedException {
         // Enough that what does not depend on the rows hardly counts.
         int rows = subject.rows() * 8;
-        long half = peak(subject, folder, rows / 2) - before;
-        long full = peak(subject, folder, rows) - before;
+        long half = peak(subject, folder, rows / 2);
+        long full = peak(subject, folder, rows);
         var written = subject.write(folder, rows, subject.features());
         Files.delete(written.file());
         double share = (double) full / written.bytes();
@@ -126,9 +124,10 @@ public final class Growth {
         return holds;
     }
 
-    /** The most bytes that live on the heap while it trains: garbage is collected every 20 ms. */
+    /** How many bytes more live on the heap at most while it trains than before: garbage is collected every 20 ms. */
     private static long peak(Subject subject, Path folder, int rows) throws IOException, InterruptedException {
         var written = subject.write(folder, rows, subject.features());
+        long before = living();
         var most = new AtomicLong();
         var over = new AtomicBoolean();
         Thread watcher = Thread.ofPlatform().start(() -> {
@@ -141,7 +140,7 @@ public final class Growth {
         over.set(true);
         watcher.join();
         Files.delete(written.file());
-        return most.get();
+        return most.get() - before;
     }
 
     /** What the collection that it asks for has left over. */
