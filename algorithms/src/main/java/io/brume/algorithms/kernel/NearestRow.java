@@ -4,13 +4,10 @@ import java.util.Objects;
 
 /**
  * Finds which of some rows is the nearest to others. The rows that ask lie side by side in a panel, a lane for each, so that no
- * lanes have to be compared with one another.
+ * lanes have to be compared with one another, and a row gets the same bits whatever others ask with it.
  */
 public final class NearestRow {
     private static final int WIDTH = MatrixKernels.WIDTH;
-    /** Fewer rows than these are compared one by one, as a panel costs the same with one row as when it is full. */
-    private static final int LEAST = WIDTH / 4;
-
     private static final MatrixLoops LOOPS = MatrixKernels.LOOPS;
 
     final float[] rows;
@@ -20,13 +17,16 @@ public final class NearestRow {
     final int columns;
     final float[] halfSquares;
 
-    /** @param rows row {@code j} begins at {@code from + j stride}; must not change later */
+    /**
+     * @param rows row {@code j} begins at {@code from + j stride}; must not change later
+     * @param count at least 1
+     */
     public NearestRow(float[] rows, int from, int stride, int count, int columns) {
         MatrixKernels.check(rows, from, stride, count, columns);
         this.rows = rows;
         this.from = from;
         this.stride = stride;
-        this.count = Objects.checkIndex(count - 1, Integer.MAX_VALUE) + 1;
+        this.count = count;
         this.columns = columns;
         halfSquares = new float[count];
         for (int c = 0; c < count; c++) {
@@ -52,31 +52,12 @@ public final class NearestRow {
         var winners = new float[WIDTH];
         for (int r = 0; r < aRows; r += WIDTH) {
             int some = Math.min(WIDTH, aRows - r);
-            if (some < LEAST) {
-                oneByOne(a, aFrom + r * aStride, aStride, some, nearest, distances, to + r);
-                break;
-            }
             pack(a, aFrom + r * aStride, aStride, some, panel);
             LOOPS.nearest(this, panel, winners, scores);
             for (int j = 0; j < some; j++) {
                 nearest[to + r + j] = (int) winners[j];
             }
             System.arraycopy(scores, 0, distances, to + r, some);
-        }
-    }
-
-    private void oneByOne(float[] a, int aFrom, int aStride, int some, int[] nearest, float[] distances, int to) {
-        for (int j = 0; j < some; j++) {
-            int row = aFrom + j * aStride;
-            float least = Float.POSITIVE_INFINITY;
-            for (int c = 0; c < count; c++) {
-                float score = halfSquares[c] - Kernels.dot(a, row, rows, at(c), columns);
-                if (score < least) {
-                    least = score;
-                    nearest[to + j] = c;
-                }
-            }
-            distances[to + j] = Math.max(0, Kernels.dot(a, row, a, row, columns) + 2 * least);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code growth}: the seconds of training of each algorithm, from a file, with 1, 2, 4 and 8 times its rows, with 1, 2 and 4 times its
- * features, and with one thread, and the powers of rows and features that they grow with. A power is that of the last two doublings,
+ * features, by one thread, and with two, and the powers of rows and features that they grow with. A power is that of the last two doublings,
  * where what does not grow counts for little. The exit status is 0 where none is more than 0.3 above theory.
  *
  * <p>{@code memory}: the most memory on the heap that lives during training from a file, beside the data's own size. The exit status is
@@ -52,16 +52,16 @@ public final class Growth {
     }
 
     private static boolean grows(Subject subject, Path folder) throws IOException {
-        seconds(subject, folder, subject.rows(), subject.features(), 2);
+        seconds(subject, folder, subject.rows(), subject.features(), 1);
         var byRows = new double[4];
         for (int i = 0; i < byRows.length; i++) {
-            byRows[i] = seconds(subject, folder, subject.rows() << i, subject.features(), 2);
+            byRows[i] = seconds(subject, folder, subject.rows() << i, subject.features(), 1);
         }
         var byFeatures = new double[3];
         for (int i = 0; i < byFeatures.length; i++) {
-            byFeatures[i] = seconds(subject, folder, subject.rows(), subject.features() << i, 2);
+            byFeatures[i] = seconds(subject, folder, subject.rows(), subject.features() << i, 1);
         }
-        double alone = seconds(subject, folder, subject.rows() << 3, subject.features(), 1);
+        double together = seconds(subject, folder, subject.rows() << 3, subject.features(), 2);
         double rows = power(byRows);
         double features = power(byFeatures);
         boolean holds = rows <= subject.byRows() + TOLERANCE && features <= subject.byFeatures() + TOLERANCE;
@@ -82,7 +82,7 @@ public final class Growth {
                 byFeatures[2],
                 features,
                 subject.byFeatures(),
-                alone / byRows[3],
+                byRows[3] / together,
                 holds ? "" : "  more than theory");
         return holds;
     }
