@@ -48,6 +48,8 @@ measure() {
   flags=$(sed -n 's/.*<\(brume\|algorithms\).jvm>\(.*\)<\/.*/\2/p' pom.xml)
   case $class in
     Text) memory='-Xmx3g -XX:+UseG1GC -XX:+UseTransparentHugePages' ;;
+    # Else a collection may leave dead objects where they are, and they count as living.
+    Growth) memory='-Xmx2g -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0' ;;
     *) memory='-Xmx2g -XX:+UseSerialGC' ;;
   esac
   # shellcheck disable=SC2086 # options are words
