@@ -148,9 +148,11 @@ public record Lloyd(float[] points, int rows, int columns, int stride, float @Nu
     /** Each point's nearest centre and squared distance to it; returns the weighted sum of these. */
     private double assign(float[] centres, int k, int[] nearest, float[] distances, TrainingContext context) {
         var near = new NearestRow(centres, 0, stride, k, columns);
-        parallel(rows, (long) rows * k * columns, context, (from, to) -> {
-            near.of(points, from * stride, stride, to - from, nearest, distances, from);
-        });
+        parallel(
+                rows,
+                (long) rows * k * columns,
+                context,
+                (from, to) -> near.of(points, from * stride, stride, to - from, nearest, distances, from));
         double loss = 0;
         for (int r = 0; r < rows; r++) {
             loss += weight(r) * distances[r];

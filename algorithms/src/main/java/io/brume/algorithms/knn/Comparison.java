@@ -41,8 +41,7 @@ final class Comparison {
     }
 
     private void packed(float[] queries, int from, int stride, int count, int row, int some, Candidates[] found) {
-        Panels panels = Vectors.pack(
-                vectors.values(), row * vectors.stride(), vectors.stride(), some, vectors.columns(), vectors.metric());
+        Panels panels = vectors.packed(row, some);
         for (int first = 0; first < count; first += QUERIES) {
             int together = Math.min(QUERIES, count - first);
             MatrixKernels.scores(queries, from + first * stride, stride, together, panels, scores, 0, ROWS);

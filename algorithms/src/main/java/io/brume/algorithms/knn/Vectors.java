@@ -43,6 +43,11 @@ record Vectors(float[] values, int rows, int columns, int stride, Metric metric,
                 : -Kernels.dot(query, at, values, row * stride, columns);
     }
 
+    /** Some of the rows, packed so that less score is nearer. */
+    Panels packed(int first, int count) {
+        return pack(values, first * stride, stride, count, columns, metric);
+    }
+
     /** Rows packed so that less score is nearer. */
     static Panels pack(float[] rows, int from, int stride, int count, int columns, Metric metric) {
         var panels = Panels.ofRows(rows, from, stride, count, columns);

@@ -75,7 +75,7 @@ record Documents(int size, int[] starts, int[] words, float[] counts) {
         private int size;
         private int entries;
         /** How much of the rows has been added with those that are being added; 0 where that is not known. */
-        private double fraction = 1;
+        private double fraction;
 
         Builder(int vocabulary) {
             this.vocabulary = vocabulary;

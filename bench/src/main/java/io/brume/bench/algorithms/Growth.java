@@ -117,7 +117,7 @@ public final class Growth {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Growth.class.getName()));
         command.addAll(List.of("memory", "--only", subject.name()));
         var process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var lines = process.inputReader()) {
             lines.lines().filter(line -> line.startsWith(subject.name())).forEach(System.out::println);
